@@ -1,0 +1,11 @@
+//! starscore reads a written answer to an interview question and says, word by word, how far it tells a **S**ituation,
+//! **T**ask, **A**ction and **R**esult, counts its outcomes and shows empathy.
+
+pub mod analysis;
+mod analyzer;
+mod answer;
+pub mod text;
+
+pub use analysis::Analysis;
+pub use analyzer::Analyzer;
+pub use answer::Answer;
