@@ -4,7 +4,12 @@
 pub mod analysis;
 mod analyzer;
 mod answer;
+mod families;
+mod labeller;
+mod model;
 pub mod text;
+#[doc(hidden)]
+pub mod training;
 
 pub use analysis::Analysis;
 pub use analyzer::Analyzer;

@@ -1,0 +1,3 @@
+//! Evaluation: figures, printed by one command each.
+
+pub mod labeller;
