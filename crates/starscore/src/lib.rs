@@ -7,6 +7,7 @@ mod answer;
 mod families;
 mod labeller;
 mod model;
+pub mod rubric;
 pub mod text;
 #[doc(hidden)]
 pub mod training;
@@ -14,3 +15,4 @@ pub mod training;
 pub use analysis::Analysis;
 pub use analyzer::Analyzer;
 pub use answer::Answer;
+pub use rubric::Rubric;

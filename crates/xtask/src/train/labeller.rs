@@ -101,7 +101,7 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Self {
-        Recipe { penalty: 0.8, rounds: 60, least: 3 }
+        Recipe { penalty: 2.0, rounds: 100, least: 3 }
     }
 }
 
