@@ -11,9 +11,16 @@ fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["words"] => train::words(),
+        ["train", "labeller"] => train_labeller(),
         ["evaluate", "labeller"] => evaluate_labeller(),
         _ => bail!("usage: cargo xtask words | train | evaluate labeller"),
     }
+}
+
+fn train_labeller() -> Result<()> {
+    let families = train::labeller::families(&Workbench::new(), &corpus::read_all()?);
+    let bytes = train::labeller::train_all(&families, train::labeller::Recipe::default())?;
+    train::fingerprint::write("labeller", &bytes, train::fingerprint::LABELLER)
 }
 
 fn evaluate_labeller() -> Result<()> {
