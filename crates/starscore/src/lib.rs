@@ -4,6 +4,7 @@
 pub mod analysis;
 mod analyzer;
 mod answer;
+pub mod quantity;
 pub mod text;
 
 pub use analysis::Analysis;

@@ -1,0 +1,3 @@
+//! Measures of the detectors against annotated files.
+
+pub(crate) mod quantities;
