@@ -7,6 +7,7 @@ mod answer;
 mod families;
 mod labeller;
 mod model;
+pub mod quantity;
 pub mod rubric;
 pub mod text;
 #[doc(hidden)]

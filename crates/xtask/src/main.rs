@@ -4,7 +4,7 @@ mod corpus;
 mod evaluate;
 mod train;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use starscore::training::Workbench;
 
 fn main() -> Result<()> {
@@ -12,9 +12,19 @@ fn main() -> Result<()> {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["words"] => train::words(),
         ["train", "labeller"] => train_labeller(),
+        ["evaluate", "quantities", file, ref rest @ ..] => evaluate_quantities(file, rest.contains(&"--errors")),
         ["evaluate", "labeller"] => evaluate_labeller(),
         _ => bail!("usage: cargo xtask words | train | evaluate labeller"),
     }
+}
+
+fn evaluate_quantities(file: &str, errors: bool) -> Result<()> {
+    let report = evaluate::quantities::run(std::path::Path::new(file)).with_context(|| file.to_owned())?;
+    print!("{report}");
+    if errors {
+        report.misses.iter().for_each(|miss| println!("{miss}"));
+    }
+    Ok(())
 }
 
 fn train_labeller() -> Result<()> {
