@@ -4,6 +4,7 @@ pub use crate::labeller::{
     AnswerFeatures, Evidence, FeatureReader, Labeller, Labelling, VERDICT_FEATURES, Verdict, decode, verdict_features,
 };
 pub use crate::model::{Chain, FeatureTable, LABELS, Marginals, Scores, TableBuilder, Template, Transitions};
+pub use crate::score::IntegrityReader;
 use crate::families::Families;
 use crate::text::{Document, Reader, Vocabulary, VocabularyBuilder};
 
@@ -11,6 +12,7 @@ use crate::text::{Document, Reader, Vocabulary, VocabularyBuilder};
 #[derive(Debug)]
 pub struct Workbench {
     reader: Reader,
+    families: Families,
     labeller: FeatureReader,
 }
 
@@ -21,7 +23,7 @@ impl Workbench {
         let families = Families::new(&mut builder);
         let reader = Reader::new(builder);
         let labeller = FeatureReader::new(&families, reader.vocabulary());
-        Workbench { reader, labeller }
+        Workbench { reader, families, labeller }
     }
 
     /// Reads a text.
@@ -32,6 +34,11 @@ impl Workbench {
     /// The vocabulary.
     pub fn vocabulary(&self) -> &Vocabulary {
         self.reader.vocabulary()
+    }
+
+    /// The word classes whose order is learned, with `words` as classes of their own.
+    pub fn word_classes(&self, words: &[&str]) -> IntegrityReader {
+        IntegrityReader::with_words(&self.families, self.vocabulary(), words, Vec::new())
     }
 
     /// The labeller's features of a document.

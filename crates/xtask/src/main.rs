@@ -4,13 +4,14 @@ mod corpus;
 mod evaluate;
 mod train;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use starscore::training::Workbench;
 
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["words"] => train::words(),
+        ["train", "grammar"] => train::grammar::train(&Workbench::new(), &corpus::read_all()?),
         ["train", "labeller"] => train_labeller(),
         ["evaluate", "quantities", file, ref rest @ ..] => evaluate_quantities(file, rest.contains(&"--errors")),
         ["evaluate", "labeller"] => evaluate_labeller(),
@@ -19,7 +20,7 @@ fn main() -> Result<()> {
 }
 
 fn evaluate_quantities(file: &str, errors: bool) -> Result<()> {
-    let report = evaluate::quantities::run(std::path::Path::new(file)).with_context(|| file.to_owned())?;
+    let report = evaluate::quantities::run(std::path::Path::new(file)).map_err(|error| anyhow!("{file}: {error}"))?;
     print!("{report}");
     if errors {
         report.misses.iter().for_each(|miss| println!("{miss}"));

@@ -2,6 +2,7 @@
 
 pub mod chain;
 pub mod fingerprint;
+pub mod grammar;
 pub mod labeller;
 pub mod logistic;
 pub mod optimise;
