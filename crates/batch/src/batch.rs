@@ -21,8 +21,10 @@ use crate::pipeline;
 use crate::reject::Reject;
 use crate::summary::Summary;
 
-/// How often the journal is brought up to date.
-const CHECKPOINT: Duration = Duration::from_millis(500);
+/// The journal is brought up to date after this time, then after twice as long, and so on up to [`CHECKPOINT_LAST`]:
+/// a short run is kept closely, a long one cheaply.
+const CHECKPOINT_FIRST: Duration = Duration::from_millis(40);
+const CHECKPOINT_LAST: Duration = Duration::from_secs(2);
 /// Ids that are remembered for finding duplicates: some 40 MB of hashes.
 const REMEMBERED: usize = 3_600_000;
 /// Duplicates that are named one by one.
@@ -378,6 +380,7 @@ struct State<'w> {
     summary: Summary,
     seen: Seen,
     saved: Instant,
+    pause: Duration,
 }
 
 impl<'w> State<'w> {
@@ -449,6 +452,7 @@ impl<'w> State<'w> {
             summary,
             seen,
             saved: Instant::now(),
+            pause: CHECKPOINT_FIRST,
         };
         if fresh {
             state.main.append(&format.head())?;
@@ -477,8 +481,9 @@ impl<'w> State<'w> {
             bytes_read: rendered.bytes_read,
             bytes_total: total,
         });
-        if self.saved.elapsed() >= CHECKPOINT {
+        if self.saved.elapsed() >= self.pause {
             self.checkpoint(false)?;
+            self.pause = (self.pause * 2).min(CHECKPOINT_LAST);
         }
         Ok(())
     }
