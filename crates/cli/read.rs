@@ -1,0 +1,50 @@
+//! Reading one answer: where decoding fails, it fails here, with the byte and what to do.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// An answer is at most this long: an hour of speech is a fiftieth of it.
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The text of a file, or of standard input for `-` and for none.
+pub(crate) fn answer(path: Option<&Path>, lossy: bool) -> Result<String, String> {
+    let path = path.filter(|path| *path != Path::new("-"));
+    let name = path.map_or_else(|| "standard input".to_owned(), |path| path.display().to_string());
+    let mut bytes = Vec::new();
+    let read = match path {
+        None => std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes),
+        Some(path) if path.is_dir() => {
+            return Err(format!("{name} is a folder; `starscore batch {name}` grades every answer in it"));
+        }
+        Some(path) => File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| format!("cannot read {name}: {error}"))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(format!(
+            "{name} is longer than {} MB, which is no single answer; `starscore batch` reads files of many",
+            MOST_BYTES / 1024 / 1024
+        ));
+    }
+    decode(bytes, &name, lossy)
+}
+
+/// Decodes by byte order mark, else as UTF-8; the mark itself goes.
+fn decode(bytes: Vec<u8>, name: &str, lossy: bool) -> Result<String, String> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
+        let body = &bytes[mark..];
+        let (text, bad) = encoding.decode_without_bom_handling(body);
+        return match bad && !lossy {
+            true => Err(format!("{name} is not sound {}; --lossy reads it all the same", encoding.name())),
+            false => Ok(text.into_owned()),
+        };
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) if lossy => Ok(String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        Err(error) => Err(format!(
+            "{name} is not UTF-8: bad byte at offset {}; save it as UTF-8, or use --lossy to read it all the same",
+            error.utf8_error().valid_up_to()
+        )),
+    }
+}

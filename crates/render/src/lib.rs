@@ -1,0 +1,33 @@
+//! Shows an analysis: [`text`] for a person at a terminal, [`json`] for a program, [`explanation`] for one code.
+//!
+//! Renderers take plain data and give a string; nothing here reads or writes. Whatever comes from an answer goes
+//! through `starscore-escape` before it meets a terminal.
+//!
+//! ```
+//! use starscore::{Analyzer, Answer};
+//!
+//! let answer = "I rang the clinic, and they found her file.";
+//! let analysis = Analyzer::new().analyze(&Answer::new(answer));
+//! let page = starscore_render::text(&analysis, answer, &starscore_render::TextOptions::default());
+//! assert!(page.contains("Score"));
+//! ```
+
+mod explanation;
+mod palette;
+mod text;
+mod wrap;
+
+pub use explanation::{explanation, explanation_list};
+pub use text::{TextOptions, text};
+
+use starscore::Analysis;
+
+/// One line of JSON, as the contract has it.
+pub fn json(analysis: &Analysis) -> serde_json::Result<String> {
+    serde_json::to_string(analysis)
+}
+
+/// JSON on several lines, for eyes.
+pub fn json_pretty(analysis: &Analysis) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(analysis)
+}
