@@ -2,3 +2,4 @@
 
 pub mod labeller;
 pub mod quantities;
+pub mod score;

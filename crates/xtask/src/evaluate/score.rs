@@ -1,0 +1,232 @@
+//! Whether the score can be trusted: ranking, deletion, padding, mending, cheating.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Result;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use starscore::analysis::Component;
+use starscore::{Analysis, Analyzer, Answer};
+
+use crate::corpus::{self, Labelled};
+
+#[derive(Deserialize)]
+struct Pair {
+    id: String,
+    question: String,
+    flaw: String,
+    matched: bool,
+    weak: String,
+    strong: String,
+}
+
+#[derive(Deserialize)]
+struct Mended {
+    id: String,
+    question: String,
+    flaw: String,
+    weak: String,
+    mended: String,
+}
+
+#[derive(Deserialize)]
+struct Cheat {
+    kind: String,
+    text: String,
+}
+
+fn read<T: DeserializeOwned>(name: &str) -> Result<Vec<T>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/score").join(name);
+    let text = std::fs::read_to_string(path)?;
+    Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
+}
+
+/// Neutral sentences that say nothing of what happened.
+const FILLER: [&str; 12] = [
+    "There is a lot that could be said about this.",
+    "It was the kind of thing that comes up from time to time.",
+    "Of course every place has its own way of seeing such matters.",
+    "I mention this because it is part of the picture.",
+    "The weather that week was neither good nor bad.",
+    "There were the usual papers on the usual desks.",
+    "People have different views on things like this, and that is fine.",
+    "It is hard to say more about that in a few words.",
+    "The building had two floors and a car park behind it.",
+    "Some days are busier than others, as anyone knows.",
+    "That is more or less how things are in that line of work.",
+    "One could look at it from several sides.",
+];
+
+/// Filler of about `words` words, spread at the end.
+pub fn filler(words: usize, seed: usize) -> String {
+    let mut text = String::new();
+    let mut count = 0;
+    let mut at = seed;
+    while count < words {
+        let sentence = FILLER[at % FILLER.len()];
+        count += sentence.split_whitespace().count();
+        text.push(' ');
+        text.push_str(sentence);
+        at += 1;
+    }
+    text
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// Prints every figure; with `errors`, each case that went wrong.
+pub fn run(errors: bool) -> Result<()> {
+    let analyzer = Analyzer::new();
+    let score = |text: &str, question: &str| analyzer.analyze(&Answer::new(text).with_question(question));
+    pairs(&score, errors)?;
+    deletions(&analyzer, errors)?;
+    mended(&score, errors)?;
+    cheats(&analyzer, errors)?;
+    Ok(())
+}
+
+type Score<'a> = dyn Fn(&str, &str) -> Analysis + 'a;
+
+fn pairs(score: &Score<'_>, errors: bool) -> Result<()> {
+    let pairs: Vec<Pair> = read("pairs.jsonl")?;
+    let (mut right, mut padded, mut matched, mut all_matched) = (0, 0, 0, 0);
+    let mut by_flaw: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for (index, pair) in pairs.iter().enumerate() {
+        let strong = score(&pair.strong, &pair.question);
+        let weak = score(&pair.weak, &pair.question);
+        let gap = words(&pair.strong).saturating_sub(words(&pair.weak));
+        let stretched = score(&(pair.weak.clone() + &filler(gap, index)), &pair.question);
+        let ranked = strong.score > weak.score;
+        right += u32::from(ranked);
+        padded += u32::from(strong.score > stretched.score);
+        all_matched += u32::from(pair.matched);
+        matched += u32::from(pair.matched && ranked);
+        let tally = by_flaw.entry(&pair.flaw).or_default();
+        tally.0 += 1;
+        tally.1 += u32::from(ranked);
+        if errors && !ranked {
+            println!("  {} {}: weak {} strong {}", pair.id, pair.flaw, weak.score, strong.score);
+        }
+    }
+    let share = |part: u32, of: usize| f64::from(part) / of.max(1) as f64;
+    println!("pairs: strong above weak {:.3} of {}", share(right, pairs.len()), pairs.len());
+    println!("       weak padded to the strong one's length {:.3}", share(padded, pairs.len()));
+    println!("       pairs of equal length {:.3} of {all_matched}", share(matched, all_matched as usize));
+    for (flaw, (count, ranked)) in by_flaw.iter().filter(|(_, (count, ranked))| count != ranked) {
+        println!("       {flaw}: {ranked} of {count}");
+    }
+    Ok(())
+}
+
+fn deletions(analyzer: &Analyzer, errors: bool) -> Result<()> {
+    let answers: Vec<Labelled> = corpus::read_all()?;
+    let (mut fell, mut fell_padded, mut all) = ([0u32; 4], [0u32; 4], [0u32; 4]);
+    for (index, answer) in answers.iter().enumerate().filter(|(index, _)| index % 4 == 0) {
+        let whole = answer.gold().text;
+        let before = analyzer.analyze(&Answer::new(&whole)).score;
+        for component in Component::STAR.into_iter().filter(|component| answer.has(*component)) {
+            let cut = answer.without(component).text;
+            if words(&cut) < 20 || before < 20.0 {
+                continue;
+            }
+            let c = component.index();
+            let after = analyzer.analyze(&Answer::new(&cut)).score;
+            let padded = cut.clone() + &filler(words(&whole) - words(&cut).min(words(&whole)), index);
+            let after_padded = analyzer.analyze(&Answer::new(&padded)).score;
+            all[c] += 1;
+            fell[c] += u32::from(after < before);
+            fell_padded[c] += u32::from(after_padded < before);
+            if errors && after >= before {
+                println!("  {} without {}: {before} -> {after}", answer.id, component.name());
+            }
+        }
+    }
+    let total = |counts: [u32; 4]| f64::from(counts.iter().sum::<u32>()) / f64::from(all.iter().sum::<u32>().max(1));
+    println!("deletion: the score falls {:.3} of {}, also padded {:.3}", total(fell), all.iter().sum::<u32>(), total(fell_padded));
+    for component in Component::STAR {
+        let c = component.index();
+        println!("       {} {:.3} padded {:.3}", component.name(), f64::from(fell[c]) / f64::from(all[c]), f64::from(fell_padded[c]) / f64::from(all[c]));
+    }
+    Ok(())
+}
+
+fn mended(score: &Score<'_>, errors: bool) -> Result<()> {
+    let drafts: Vec<Mended> = read("mended.jsonl")?;
+    let codes = |flaw: &str| -> &[&str] {
+        match flaw {
+            "missing-result" => &["S401"],
+            "missing-task" => &["S201", "S202"],
+            "missing-situation" => &["S101", "S102"],
+            "missing-action" => &["S301", "S302"],
+            "vague-quantity" | "no-number" => &["Q101", "Q102", "Q103"],
+            "we-voice" => &["V101", "V102", "S302"],
+            "no-empathy" => &["E101", "E102"],
+            "generic" => &["S503", "V104", "S101", "S102"],
+            _ => &["V103"],
+        }
+    };
+    let (mut rose, mut promised, mut near) = (0u32, 0u32, 0u32);
+    for draft in &drafts {
+        let (weak, better) = (score(&draft.weak, &draft.question), score(&draft.mended, &draft.question));
+        let gain = better.score - weak.score;
+        rose += u32::from(gain > 0.0);
+        let promise = weak.findings.iter().find(|finding| codes(&draft.flaw).contains(&finding.code.as_str()));
+        if let Some(promise) = promise {
+            promised += 1;
+            near += u32::from((gain - promise.gain).abs() <= 5.0);
+        }
+        if errors {
+            let promise = promise.map_or("none".to_owned(), |finding| format!("{} {:+.1}", finding.code, finding.gain));
+            println!("  {} {}: {} -> {} ({gain:+.1}), promised {promise}", draft.id, draft.flaw, weak.score, better.score);
+        }
+    }
+    println!("mended: rises {:.3} of {}, advised {promised}, within 5 points of the promise {near}", f64::from(rose) / drafts.len() as f64, drafts.len());
+    Ok(())
+}
+
+fn cheats(analyzer: &Analyzer, errors: bool) -> Result<()> {
+    let cheats: Vec<Cheat> = read("cheats.jsonl")?;
+    let limit = |kind: &str| match kind {
+        "nonanswer" | "gibberish" | "lorem" | "emoji" | "echo" | "other-language" => 10.0,
+        _ => 35.0,
+    };
+    let mut by_kind: BTreeMap<&str, (u32, u32, f64)> = BTreeMap::new();
+    for cheat in &cheats {
+        let analysis = analyzer.analyze(&Answer::new(&cheat.text));
+        let held = analysis.score <= limit(&cheat.kind);
+        let tally = by_kind.entry(&cheat.kind).or_default();
+        tally.0 += 1;
+        tally.1 += u32::from(held);
+        tally.2 = tally.2.max(analysis.score);
+        if errors && !held {
+            println!("  {} {}: {}", cheat.kind, analysis.score, cheat.text.chars().take(90).collect::<String>());
+        }
+    }
+    for (kind, (count, held, most)) in by_kind {
+        println!("cheat {kind}: {held} of {count} held, highest {most}");
+    }
+    salad(analyzer)
+}
+
+/// Words of good answers in a drawn order: at most 40.
+fn salad(analyzer: &Analyzer) -> Result<()> {
+    let pairs: Vec<Pair> = read("pairs.jsonl")?;
+    let (mut held, mut most) = (0u32, 0.0f64);
+    for (seed, pair) in pairs.iter().enumerate() {
+        let mut words: Vec<&str> = pair.strong.split_whitespace().collect();
+        let mut state = seed as u64 + 77;
+        for at in (1..words.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            words.swap(at, ((state >> 33) % (at as u64 + 1)) as usize);
+        }
+        let salad = words.join(" ");
+        let score = analyzer.analyze(&Answer::new(&salad)).score;
+        held += u32::from(score <= 40.0);
+        most = most.max(score);
+    }
+    println!("cheat word salad: {held} of {} held, highest {most}", pairs.len());
+    Ok(())
+}
