@@ -35,8 +35,7 @@ classes! {
     "stretch-after" STRETCH_AFTER, "pronoun-object" OBJECT, "determiner" DETERMINER, "ranked" RANKED,
     "date-before" DATE_BEFORE, "clock-before" CLOCK_BEFORE, "clock-after" CLOCK_AFTER,
     "part-day" PART_DAY, "label" LABEL, "weak-label" WEAK_LABEL, "street" STREET, "heat" HEAT, "angle" ANGLE,
-    "weight" WEIGHT, "rating" RATING, "whole" WHOLE, "another" ANOTHER, "aged" AGED, "factor-of" FACTOR_OF,
-    "as" AS, "countable" COUNTABLE, "mass" MASS, "ordinal-suffix" ORDINAL_SUFFIX, "hedge" HEDGE, "(marks)" CURRENCY,
+    "weight" WEIGHT, "rating" RATING, "whole" WHOLE, "another" ANOTHER, "aged" AGED, "factor-of" FACTOR_OF, "as" AS, "countable" COUNTABLE, "mass" MASS, "ordinal-suffix" ORDINAL_SUFFIX, "hedge" HEDGE, "dot" DOT, "(marks)" CURRENCY,
     "(idioms)" IDIOM, "(digits)" DIGITS,
 }
 
@@ -63,8 +62,7 @@ pub(super) const STARTERS: Bits = ONES
     | AGED
     | FACTOR_OF
     | CURRENCY
-    | IDIOM
-    | DIGITS;
+    | IDIOM | DIGITS | DOT;
 
 /// What the lists say of one word.
 #[derive(Debug, Clone, Copy, Default)]

@@ -53,7 +53,8 @@ impl Scan<'_> {
     }
 
     fn with_unit(&self, bare: &Measure) -> Option<Measure> {
-        let start = self.unit_start(bare.end)?;
+        let couple = self.goes_on(bare.end, OF) && self.is(bare.end - 1, COUPLE);
+        let start = self.unit_start(bare.end + usize::from(couple))?;
         let digits = self.is_digits(bare.end - 1) || self.is(bare.end - 1, VULGAR);
         let glued = self.glued(start);
         let (length, unit) = self.lexicon.units.find(self.text, self.tokens, start, |unit| {

@@ -643,7 +643,10 @@ impl Scan<'_> {
             last >= 100.0 && previous.bits & (ONES | TENS | TEENS | HUNDRED) != 0 && !(value == 1.0);
         // "fifty seconds" is a time, "thirty second rounds" too.
         let unit = last == 2.0 && !self.is(end - 1, DASH) && self.is_noun(end + 1) && value < 100.0;
-        let fraction = self.is(at, ONES) && self.lexeme(at).value == 1.0 && end <= at + 2 && !hundreds;
+        // "one twenty-fifth" is a part.
+        let part = self.is(at, ONES) && self.is(at + 1, TENS);
+        let fraction =
+            part || self.is(at, ONES) && self.lexeme(at).value == 1.0 && end <= at + 2 && !hundreds;
         match () {
             () if unit || fraction => None,
             () if multiplied => Some((end + 1, value * last)),
@@ -699,7 +702,9 @@ impl Scan<'_> {
         };
         let low_value = low.value * scale;
         let near = joint & OR == 0 || high.value <= low_value * 2.0 + 1.0;
-        let article = self.is(start, ARTICLE);
+        // "up nine points to 91%", "five minutes to two hours".
+        let apart = low.unit.is_some() && joint & TO != 0 && (low.size != high.size || low.kind == QuantityKind::Percent);
+        let article = self.is(start, ARTICLE) || apart;
         let labelled = low.number.plain
             && low.unit.is_none()
             && high.number.plain

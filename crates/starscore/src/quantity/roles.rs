@@ -215,7 +215,12 @@ impl Sentence<'_> {
         let near_before = self.before(readings, index, CHANGE, NEAR).is_some_and(|cue| cue.says & DONE == 0);
         let after = self.after(readings, index, BASELINE_AFTER, NEAR).is_some_and(|cue| {
             let direct = cue.first == reading.last as usize && is_time(reading) && cue.end == cue.first + 1;
-            !direct
+            // "before dark" is no "before".
+            let dangling = cue.end == cue.first + 1
+                && cue.says & TIME_AFTER != 0
+                && self.scan.is_word(cue.end)
+                && cue.end < self.last;
+            !direct && !dangling
         });
         (after && (!near_before || against)).then_some(QuantityRole::Baseline)
     }
@@ -240,6 +245,9 @@ impl Sentence<'_> {
             && component != Some(Component::Situation)
         {
             return Some(QuantityRole::Target);
+        }
+        if self.led_by(reading, &["by"]) && component == Some(Component::Result) {
+            return None;
         }
         if self.before(readings, index, STRONG_TARGET, NEAR + 1).is_some()
             && component != Some(Component::Action)
@@ -301,17 +309,16 @@ impl Sentence<'_> {
         let led = self.led_by(reading, &leads);
         match component {
             Some(Component::Result) | None if led => {
-                let finish = self.cues.iter().any(|cue| {
-                    cue.says & TURN_FINISH != 0
-                        && cue.end <= reading.first as usize
-                        && cue.end + 3 > reading.first as usize
-                });
                 let compared = (0..self.to).rev().take(LOOK_BACK).any(|other| {
                     other != index
                         && is_time(&readings[other])
                         && readings[other].size > 0.0
                         && (matches!(readings[other].role, QuantityRole::Target | QuantityRole::Baseline))
                 });
+                let next_is_baseline = index + 1 < self.to
+                    && is_time(&readings[index + 1])
+                    && (self.before(readings, index + 1, BASELINE_BEFORE, NEAR).is_some()
+                        || self.led_by(&readings[index + 1], &["from"]));
                 let by = self.led_by(reading, &["by"]) && self.governed(readings, index, DOWN | UP);
                 let in_time = self.led_by(reading, &["in", "within", "inside", "after"]);
                 let other_outcome = (self.from..self.to).any(|other| {
@@ -321,8 +328,9 @@ impl Sentence<'_> {
                         && readings[other].role != QuantityRole::Scale
                         && other < index
                 });
-                let improved = by || in_time && (finish && !other_outcome || compared && !other_outcome);
-                (!improved || component.is_none() && !by && !finish).then_some(QuantityRole::Context)
+                let improved = by || in_time && (compared || next_is_baseline) && !other_outcome;
+                (!improved || component.is_none() && !by && !compared && !next_is_baseline)
+                    .then_some(QuantityRole::Context)
             }
             Some(Component::Situation) => {
                 let waited = self.before(readings, index, WAIT, 3).is_some();
@@ -345,7 +353,6 @@ impl Sentence<'_> {
     /// What the component makes likely.
     fn likely(&self, readings: &[Reading], index: usize, component: Option<Component>) -> QuantityRole {
         let reading = &readings[index];
-        let first = reading.first as usize;
         let whole = self.cues.iter().any(|cue| cue.says & WHOLE_OF != 0 && cue.end == self.lead(reading));
         let part = (self.from..index).any(|other| {
             (reading.first - readings[other].last) < NEAR as u32 && readings[other].kind != QuantityKind::Date
@@ -400,7 +407,6 @@ impl Sentence<'_> {
                 let zero = matches!(reading.value, Value::Number(0.0));
                 let changed =
                     self.governed(readings, index, CHANGE) || reading.kind == QuantityKind::Multiple || zero;
-                let _ = first;
                 if changed { QuantityRole::Outcome } else { QuantityRole::Scale }
             }
         }

@@ -40,8 +40,7 @@ impl Reader {
     /// Adds the reader's own words and freezes the vocabulary.
     pub(crate) fn new(mut builder: VocabularyBuilder) -> Self {
         let clauses = ClauseWords::new(&mut builder);
-        let mut ids =
-            |words: &str| -> Vec<WordId> { words.split_whitespace().map(|word| builder.add(word)).collect() };
+        let mut ids = |words: &str| -> Vec<WordId> { words.split_whitespace().map(|word| builder.add(word)).collect() };
         let (titles, kept_capitals) = (ids(TITLES), ids(KEPT_CAPITALS));
         let name_like = names::words(NAMES_LIKE_WORDS).map(|word| builder.add(word)).collect();
         let mut reader = Reader {
@@ -109,8 +108,7 @@ impl Reader {
                 class => class,
             };
             tokens[at].class = class;
-            in_name = named && token.class != Vocabulary::PEOPLE
-                || in_name && matches!(token.mark(text), b'.' | b'-' | b'&');
+            in_name = named && token.class != Vocabulary::PEOPLE || in_name && matches!(token.mark(text), b'.' | b'-' | b'&');
             if in_name && !named {
                 // "J. Marsh", "Al-Amin", "Marks & Spencer": the mark belongs to the name if a name follows.
                 let next = tokens.get(at + 1);
@@ -138,8 +136,7 @@ impl Reader {
         }
         if opens {
             let ending_only = matches!(token.word.0, 6..=8);
-            return !known && !ending_only && token.word.0 != 10
-                || self.name_like.binary_search(&token.word).is_ok();
+            return !known && !ending_only && token.word.0 != 10 || self.name_like.binary_search(&token.word).is_ok();
         }
         if token.flags.has(Flags::ALL_CAPITALS) && known && token.span.end - token.span.start > 2 {
             return false; // emphasis: "I did NOT"

@@ -29,18 +29,8 @@ pub struct Vocabulary {
 
 /// The classes that stand for words outside the vocabulary, in id order.
 const CLASSES: [&str; 12] = [
-    "<unknown>",
-    "<number>",
-    "<name>",
-    "<name-rest>",
-    "<people>",
-    "<faith>",
-    "<unknown-ed>",
-    "<unknown-ing>",
-    "<unknown-ly>",
-    "<unknown-s>",
-    "<unknown-noun>",
-    "<unknown-adjective>",
+    "<unknown>", "<number>", "<name>", "<name-rest>", "<people>", "<faith>", "<unknown-ed>", "<unknown-ing>",
+    "<unknown-ly>", "<unknown-s>", "<unknown-noun>", "<unknown-adjective>",
 ];
 
 impl Default for Vocabulary {
@@ -186,11 +176,7 @@ impl VocabularyBuilder {
         }
         let id = WordId(self.vocabulary.entries.len() as u32);
         self.vocabulary.ids.insert(canonical.into(), id);
-        self.vocabulary.entries.push(Entry {
-            canonical: canonical.into(),
-            hash: fnv(canonical),
-            families: 0,
-        });
+        self.vocabulary.entries.push(Entry { canonical: canonical.into(), hash: fnv(canonical), families: 0 });
         id
     }
 
