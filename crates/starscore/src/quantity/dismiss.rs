@@ -122,7 +122,7 @@ impl Scan<'_> {
         let before = if dot { at - 2 } else { at - 1 };
         if dot
             && !(self.piece(before).eq_ignore_ascii_case("no")
-                || self.piece(before).eq_ignore_ascii_case("nos"))
+                || self.is(before, LABEL) && self.piece(before).len() <= 4)
         {
             return false;
         }

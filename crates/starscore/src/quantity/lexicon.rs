@@ -62,7 +62,9 @@ pub(super) const STARTERS: Bits = ONES
     | AGED
     | FACTOR_OF
     | CURRENCY
-    | IDIOM | DIGITS | DOT;
+    | IDIOM
+    | DIGITS
+    | DOT;
 
 /// What the lists say of one word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -248,7 +250,7 @@ impl Lexicon {
         }
         for coin in lists.next().into_iter().flatten() {
             let (name, share) = coin.split_once('=').unwrap_or((coin, "0.01"));
-            self.names.add(builder, name, (code, share.parse().unwrap_or(0.01)));
+            self.names.add(builder, name.trim_start_matches('~'), (code, share.parse().unwrap_or(0.01)));
         }
     }
 

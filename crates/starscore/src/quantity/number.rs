@@ -172,6 +172,9 @@ impl Scan<'_> {
             return self.words(at + 1, Some((at + 1, 1.0)));
         }
         if next.bits & COUPLE != 0 && self.piece(at + 1).eq_ignore_ascii_case("couple") {
+            if self.is(at + 2, OF) && self.is(at + 3, HUNDRED | SCALE) {
+                return self.words(at + 3, Some((at + 3, 2.0)));
+            }
             return self.is(at + 2, OF).then(|| plain_words(at + 2, 2.0));
         }
         if next.bits & HALF != 0 && !self.is_noun(at + 2) {

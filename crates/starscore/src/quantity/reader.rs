@@ -153,6 +153,9 @@ impl Scan<'_> {
     }
 
     fn from_digits(&self, at: usize) -> Option<Found> {
+        if let Some(found) = self.proportion(at) {
+            return Some(found);
+        }
         if let Some(end) = self.clock(at) {
             return Some(Found::Nothing(end));
         }
@@ -167,6 +170,20 @@ impl Scan<'_> {
             return Some(self.plain(at, at + 2, QuantityKind::Ordinal, Value::Number(value)));
         }
         self.from_number(at)
+    }
+
+    /// "3:1", where a proportion is spoken of; else it is a time of day.
+    fn proportion(&self, at: usize) -> Option<Found> {
+        let glued =
+            self.mark(at + 1) == b':' && self.glued(at + 1) && self.glued(at + 2) && self.is_digits(at + 2);
+        let said = glued
+            && (at.saturating_sub(4)..at + 5).any(|near| self.piece(near).eq_ignore_ascii_case("ratio"));
+        let (over, under) = (
+            super::number::digit_value(self.piece(at)).unwrap_or(0.0),
+            super::number::digit_value(self.piece(at + 2)).unwrap_or(0.0),
+        );
+        let value = Value::Number((over / under * 1000.0).round() / 1000.0);
+        (said && under > 0.0).then(|| self.plain(at, at + 3, QuantityKind::Ratio, value))
     }
 
     fn numbered(&self, at: usize) -> bool {
@@ -275,6 +292,16 @@ impl Scan<'_> {
                 && !self.takes_object(at);
             if measure.kind == QuantityKind::Duration && rate && !self.opens_sentence(at) {
                 return None;
+            }
+            if measure.end == at + 2
+                && self.goes_on(measure.end, OR)
+                && self.lexeme(measure.end + 1).value == 2.0
+                && self.is(measure.end + 1, ONES)
+            {
+                // "an hour or two".
+                let value = Value::Range([1.0, 2.0]);
+                let reading = self.reading(&Measure { end: measure.end + 2, ..measure });
+                return Some(Found::Reading(Reading { kind: QuantityKind::Range, value, ..reading }));
             }
             return Some(Found::Reading(self.reading(&measure)));
         }
@@ -527,7 +554,8 @@ impl Scan<'_> {
     fn score(&self, at: usize, measure: &Measure) -> Option<Found> {
         let (end, top) = self.out_of(measure)?;
         let tops = [5.0, 10.0, 100.0, 20.0, 7.0].contains(&top);
-        let rated = (at.saturating_sub(10)..at).any(|near| self.is(near, RATING)) || self.is(end, RATING);
+        let rated = (at.saturating_sub(10)..at).any(|near| self.is(near, RATING))
+            || (end..end + 4).any(|near| self.is(near, RATING));
         let counted = self.is_noun(end) && !self.is(end, RATING) || self.is(end, OF);
         let decimal = self.piece(at).contains('.') && measure.number.digits;
         let stroke = self.mark(measure.end) == b'/' || measure.number.fraction;
@@ -703,7 +731,9 @@ impl Scan<'_> {
         let low_value = low.value * scale;
         let near = joint & OR == 0 || high.value <= low_value * 2.0 + 1.0;
         // "up nine points to 91%", "five minutes to two hours".
-        let apart = low.unit.is_some() && joint & TO != 0 && (low.size != high.size || low.kind == QuantityKind::Percent);
+        let apart = low.unit.is_some()
+            && joint & TO != 0
+            && (low.size != high.size || low.kind == QuantityKind::Percent);
         let article = self.is(start, ARTICLE) || apart;
         let labelled = low.number.plain
             && low.unit.is_none()
