@@ -21,8 +21,18 @@ fn main() -> ExitCode {
                 ExitCode::from(2)
             }
         },
+        ["bench", "quantities", file] => match evaluate::quantities::bench(Path::new(file)) {
+            Ok(line) => {
+                println!("{line}");
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("{file}: {error}");
+                ExitCode::from(2)
+            }
+        },
         _ => {
-            eprintln!("usage: xtask evaluate quantities FILE [--errors]");
+            eprintln!("usage: xtask evaluate quantities FILE [--errors] | bench quantities FILE");
             ExitCode::from(2)
         }
     }

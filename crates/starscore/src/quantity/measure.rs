@@ -360,7 +360,7 @@ impl Scan<'_> {
         match self.with_unit(bare) {
             Some(part) if part.kind == QuantityKind::Duration && part.unit != whole.unit => {
                 let comma = self.mark(whole.end) == b',';
-                let smaller = part.size < whole.size;
+                let smaller = part.size < whole.size && (!comma || bare.number.digits == whole.number.digits);
                 (part.size > 0.0
                     && (smaller && part.value * part.size < whole.size.max(60.0) || direct)
                     && !(comma && !smaller))

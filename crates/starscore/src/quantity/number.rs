@@ -168,7 +168,7 @@ impl Scan<'_> {
         if self.opens_sentence(at + 1) {
             return None;
         }
-        if next.bits & (HUNDRED | SCALE | GRAND) != 0 && self.is_word(at + 1) {
+        if next.bits & (HUNDRED | SCALE | GRAND) != 0 && !(next.bits & GRAND != 0 && self.is_noun(at + 2)) {
             return self.words(at + 1, Some((at + 1, 1.0)));
         }
         if next.bits & COUPLE != 0 && self.piece(at + 1).eq_ignore_ascii_case("couple") {
