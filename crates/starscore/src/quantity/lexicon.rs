@@ -53,7 +53,6 @@ pub(super) const STARTERS: Bits = ONES
     | FACTOR
     | MONTH
     | MINUS
-    | DASH
     | NO
     | NONE
     | NOT

@@ -42,6 +42,11 @@ impl QuantityReader {
                 at += 1;
                 continue;
             }
+            // A full stop or hyphen opens a number only when something is glued behind it.
+            if bits & (DOT | MINUS) != 0 && !scan.is_word(at) && !scan.glued(at + 1) {
+                at += 1;
+                continue;
+            }
             at = match scan.find(at, bits, code) {
                 Some(Found::Reading(reading)) => {
                     let end = reading.last as usize;
