@@ -332,7 +332,7 @@ impl Scan<'_> {
             () => return None,
         };
         let ends = !self.is_noun(end) && !self.is(end, OF | ARTICLE) || self.is(end, STRETCH_AFTER);
-        ends.then(|| Measure { end, value: whole.value + value, ..*whole })
+        ends.then_some(Measure { end, value: whole.value + value, ..*whole })
     }
 
     fn next_part(&self, whole: &Measure) -> Option<Measure> {
@@ -363,7 +363,7 @@ impl Scan<'_> {
                 let smaller = part.size < whole.size && (!comma || bare.number.digits == whole.number.digits);
                 (part.size > 0.0
                     && (smaller && part.value * part.size < whole.size.max(60.0) || direct)
-                    && !(comma && !smaller))
+                    && (!comma || smaller))
                     .then(|| sum(whole, &part))
             }
             Some(_) => None,

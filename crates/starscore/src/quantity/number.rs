@@ -269,7 +269,7 @@ impl Scan<'_> {
         match tail.filter(|&(end, tail)| {
             (1.0..100.0).contains(&tail) && !self.goes_on(end, HUNDRED) && !self.opens_sentence(at + 1)
                 // "one hundred and three quarters" is one hundred and 3/4.
-                && !(rest > at + 1 && tail < 10.0 && self.part_end(end, tail).is_some())
+                && (rest == at + 1 || tail >= 10.0 || self.part_end(end, tail).is_none())
         }) {
             Some((end, tail)) => (end, value + tail),
             None => (at + 1, value),
@@ -421,13 +421,14 @@ impl Scan<'_> {
             self.of_scale(number);
             return;
         }
-        if self.goes_on(number.end, POINT) && !number.digits {
-            if let Some((end, fraction)) = self.decimals(number.end + 1) {
-                number.value += fraction;
-                number.end = end;
-                self.scale_up(number);
-                return;
-            }
+        if self.goes_on(number.end, POINT)
+            && !number.digits
+            && let Some((end, fraction)) = self.decimals(number.end + 1)
+        {
+            number.value += fraction;
+            number.end = end;
+            self.scale_up(number);
+            return;
         }
         if let Some((end, value)) =
             self.part_end(number.end, number.value).filter(|_| !self.opens_sentence(number.end))

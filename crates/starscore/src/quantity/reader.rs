@@ -77,20 +77,19 @@ impl Scan<'_> {
         if code {
             return self.coded(at);
         }
-        if bits & (IDIOM | DIGITS) != 0 {
-            if let Some((length, ())) = self.lexicon.idioms.find(self.text, self.tokens, at, |()| true) {
-                if self.idiom_holds(at, at + length) {
-                    return Some(Found::Nothing(at + length));
-                }
-            }
+        if bits & (IDIOM | DIGITS) != 0
+            && let Some((length, ())) = self.lexicon.idioms.find(self.text, self.tokens, at, |()| true)
+            && self.idiom_holds(at, at + length)
+        {
+            return Some(Found::Nothing(at + length));
         }
-        if bits & (CURRENCY | MINUS) != 0 {
-            if let Some(measure) = self.money(at) {
-                return Some(Found::Reading(self.ranged(measure)));
-            }
+        if bits & (CURRENCY | MINUS) != 0
+            && let Some(measure) = self.money(at)
+        {
+            return Some(Found::Reading(self.ranged(measure)));
         }
         if bits & DIGITS != 0 {
-            return self.from_digits(at);
+            return self.starting_digits(at);
         }
         if bits & MONTH != 0 {
             return self.month_first(at).map(|(end, date)| self.dated(at, end, date));
@@ -111,7 +110,7 @@ impl Scan<'_> {
             return self.factor(at);
         }
         if bits & ARTICLE != 0 {
-            return self.from_article(at);
+            return self.starting_article(at);
         }
         if let Some(end) = self.clock(at) {
             return Some(Found::Nothing(end));
@@ -125,12 +124,12 @@ impl Scan<'_> {
         if bits & ORDINAL != 0 {
             return None;
         }
-        if self.is(at, HALF) {
-            if let Some(found) = self.half_stretch(at) {
-                return Some(found);
-            }
+        if self.is(at, HALF)
+            && let Some(found) = self.half_stretch(at)
+        {
+            return Some(found);
         }
-        self.from_number(at)
+        self.starting_number(at)
     }
 
     /// An idiom that would cut a longer number or a count is none: "one of", but "zero hours of overtime".
@@ -157,7 +156,7 @@ impl Scan<'_> {
         Some(Found::Reading(self.reading(&Measure { value: measure.value * 1e6, ..measure })))
     }
 
-    fn from_digits(&self, at: usize) -> Option<Found> {
+    fn starting_digits(&self, at: usize) -> Option<Found> {
         if let Some(found) = self.proportion(at) {
             return Some(found);
         }
@@ -174,7 +173,7 @@ impl Scan<'_> {
             let value = super::number::digit_value(self.piece(at)).unwrap_or(0.0);
             return Some(self.plain(at, at + 2, QuantityKind::Ordinal, Value::Number(value)));
         }
-        self.from_number(at)
+        self.starting_number(at)
     }
 
     /// "3:1", where a proportion is spoken of; else it is a time of day.
@@ -196,10 +195,10 @@ impl Scan<'_> {
     }
 
     /// A number with its unit, a ratio, multiple or range that begins with one, or a label that counts nothing.
-    fn from_number(&self, at: usize) -> Option<Found> {
+    fn starting_number(&self, at: usize) -> Option<Found> {
         let measure = self.measure(at)?;
         if measure.unit.is_none() && measure.kind == QuantityKind::Number {
-            return self.from_bare(at, measure);
+            return self.bare_number(at, measure);
         }
         if self.is(at, ONES)
             && measure.value == 1.0
@@ -222,7 +221,7 @@ impl Scan<'_> {
             || self.mark(at + 1) == b'-'
     }
 
-    fn from_bare(&self, at: usize, measure: Measure) -> Option<Found> {
+    fn bare_number(&self, at: usize, measure: Measure) -> Option<Found> {
         let number = measure.number;
         let end = measure.end;
         if let Some(found) =
@@ -286,7 +285,7 @@ impl Scan<'_> {
     }
 
     /// "a week", "an hour and a half", "a dozen", "a dollar".
-    fn from_article(&self, at: usize) -> Option<Found> {
+    fn starting_article(&self, at: usize) -> Option<Found> {
         if !self.is_word(at + 1) || self.opens_sentence(at + 1) {
             return None;
         }
@@ -390,18 +389,19 @@ impl Scan<'_> {
                 return Some(longer);
             }
             let joined = usize::from(self.goes_on(end, AND));
-            if self.is(end + joined, DIGITS | ONES | TEENS | TENS) && !self.opens_sentence(end + joined) {
-                if let Some(part) = self.measure(end + joined).filter(|part| {
+            if self.is(end + joined, DIGITS | ONES | TEENS | TENS)
+                && !self.opens_sentence(end + joined)
+                && let Some(part) = self.measure(end + joined).filter(|part| {
                     part.kind == QuantityKind::Duration && part.size < unit.size && part.size > 0.0
-                }) {
-                    measure = Measure {
-                        end: part.end,
-                        value: unit.size / part.size + part.value,
-                        unit: part.unit,
-                        size: part.size,
-                        ..measure
-                    };
-                }
+                })
+            {
+                measure = Measure {
+                    end: part.end,
+                    value: unit.size / part.size + part.value,
+                    unit: part.unit,
+                    size: part.size,
+                    ..measure
+                };
             }
         }
         Some(measure)

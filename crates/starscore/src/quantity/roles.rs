@@ -211,16 +211,17 @@ impl Sentence<'_> {
                 return Some(QuantityRole::Baseline);
             }
         }
-        if let Some(previous) = previous.filter(|_| self.led_by(reading, &["to", "into"])) {
-            if previous.role == QuantityRole::Baseline && self.led_by(previous, &["from"]) {
-                return Some(match component {
-                    Some(Component::Task) => QuantityRole::Target,
-                    Some(Component::Situation) if self.before(readings, index - 1, CHANGE, FAR).is_some() => {
-                        QuantityRole::Scale
-                    }
-                    _ => QuantityRole::Outcome,
-                });
-            }
+        if let Some(previous) = previous.filter(|_| self.led_by(reading, &["to", "into"]))
+            && previous.role == QuantityRole::Baseline
+            && self.led_by(previous, &["from"])
+        {
+            return Some(match component {
+                Some(Component::Task) => QuantityRole::Target,
+                Some(Component::Situation) if self.before(readings, index - 1, CHANGE, FAR).is_some() => {
+                    QuantityRole::Scale
+                }
+                _ => QuantityRole::Outcome,
+            });
         }
         if self.before(readings, index, BASELINE_BEFORE, NEAR - 1).is_some()
             && !self.is_time_since(readings, index)
