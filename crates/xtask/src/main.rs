@@ -14,6 +14,11 @@ fn main() -> Result<()> {
         ["train", "grammar"] => train::grammar::train(&Workbench::new(), &corpus::read_all()?),
         ["train", "labeller"] => train_labeller(),
         ["evaluate", "quantities", file, ref rest @ ..] => evaluate_quantities(file, rest.contains(&"--errors")),
+        ["bench", "quantities", file] => {
+            let line = evaluate::quantities::bench(std::path::Path::new(file)).map_err(|error| anyhow!("{file}: {error}"))?;
+            println!("{line}");
+            Ok(())
+        }
         ["evaluate", "score", ref rest @ ..] => evaluate::score::run(rest.contains(&"--errors")),
         ["evaluate", "labeller"] => evaluate_labeller(),
         _ => bail!("usage: cargo xtask words | train | evaluate labeller"),

@@ -227,6 +227,25 @@ impl Scan<'_> {
         if let Some(end) = self.after_clock(at + 1).filter(|_| !digits || self.piece(at).len() <= 5) {
             return Some(end);
         }
+        // "at 11.30".
+        let dotted = digits
+            && self.piece(at).split_once('.').is_some_and(|(hour, minute)| {
+                hour.parse::<u32>().is_ok_and(|hour| hour < 24) && minute.len() == 2 && minute < "60"
+            });
+        let led = ["at", "until", "till", "since"]
+            .iter()
+            .any(|word| at > 0 && self.piece(at - 1).eq_ignore_ascii_case(word));
+        let stays = at > 1 && LEVELS.iter().any(|stem| self.piece(at - 2).starts_with(stem));
+        if dotted
+            && led
+            && !stays
+            && !self.is_noun(at + 1)
+            && !self.is(at + 1, CURRENCY | OUT | SCALE)
+            && self.mark(at + 1) != b'%'
+            && self.mark(at + 1) != b'/'
+        {
+            return Some(at + 1);
+        }
         // "0900 hours".
         if digits && self.piece(at).len() == 4 && self.piece(at).starts_with('0') {
             return Some(at + 1 + usize::from(self.piece(at + 1).eq_ignore_ascii_case("hours")));
@@ -273,7 +292,9 @@ impl Scan<'_> {
             && ["at", "by", "until", "till", "before", "after", "since"]
                 .iter()
                 .any(|word| self.piece(at - 1).eq_ignore_ascii_case(word));
-        if !hour || !led {
+        let unit =
+            self.lexicon.units.find(self.text, self.tokens, at + 1, |unit| !unit.digits_only).is_some();
+        if !hour || !led || unit {
             return None;
         }
         // "rose by five", "stood at nine": a change or a level rather than an hour.

@@ -21,11 +21,8 @@ pub(super) const STRONG_TARGET: Says = 1 << 6;
 pub(super) const TARGET_AFTER: Says = 1 << 7;
 pub(super) const BEATEN: Says = 1 << 8;
 pub(super) const WHOLE_OF: Says = 1 << 9;
-pub(super) const TIME_BEFORE: Says = 1 << 10;
 pub(super) const TIME_AFTER: Says = 1 << 11;
-pub(super) const SPENT: Says = 1 << 12;
 pub(super) const WAIT: Says = 1 << 13;
-pub(super) const TURN_FINISH: Says = 1 << 14;
 pub(super) const METRIC: Says = 1 << 15;
 /// Any change or achievement.
 pub(super) const CHANGE: Says = DOWN | UP | DONE;
@@ -41,11 +38,8 @@ const NAMES: &[(&str, Says)] = &[
     ("target-after", TARGET_AFTER),
     ("beaten", BEATEN),
     ("whole", WHOLE_OF),
-    ("time-before", TIME_BEFORE),
     ("time-after", TIME_AFTER),
-    ("spent", SPENT),
     ("wait", WAIT),
-    ("turn-finish", TURN_FINISH),
     ("metric", METRIC),
 ];
 

@@ -96,7 +96,8 @@ impl Scan<'_> {
         let long = groups >= 3 && hyphens >= 2 && digits >= 7 && hyphens == groups - 1;
         let halves =
             groups == 2 && hyphens == 1 && self.piece(at).len() == 3 && self.piece(end - 1).len() == 4;
-        let zeroed = zero && digits >= 5 && (groups > 1 || self.piece(at).len() >= 5);
+        let leads = self.leading_zero(at) || hyphens > 0;
+        let zeroed = zero && leads && digits >= 5 && (groups > 1 || self.piece(at).len() >= 5);
         (groups > 1 && (long || plus && digits > 6 || halves && zero)
             || zeroed && self.leading_zero(at)
             || groups > 1 && zeroed)
@@ -113,12 +114,15 @@ impl Scan<'_> {
         if at == 0 || self.opens_sentence(at) {
             return false;
         }
+        if digits && self.piece(end).eq_ignore_ascii_case("version") {
+            return true;
+        }
         let counted = self.is_noun(end) && !self.glued(end) && !self.has_capital(end);
         let dot = self.mark(at - 1) == b'.' && at > 1;
         let before = if dot { at - 2 } else { at - 1 };
         if dot
             && !(self.piece(before).eq_ignore_ascii_case("no")
-                || self.piece(before).eq_ignore_ascii_case("nos"))
+                || self.is(before, LABEL) && self.piece(before).len() <= 4)
         {
             return false;
         }

@@ -35,8 +35,7 @@ classes! {
     "stretch-after" STRETCH_AFTER, "pronoun-object" OBJECT, "determiner" DETERMINER, "ranked" RANKED,
     "date-before" DATE_BEFORE, "clock-before" CLOCK_BEFORE, "clock-after" CLOCK_AFTER,
     "part-day" PART_DAY, "label" LABEL, "weak-label" WEAK_LABEL, "street" STREET, "heat" HEAT, "angle" ANGLE,
-    "weight" WEIGHT, "rating" RATING, "whole" WHOLE, "another" ANOTHER, "aged" AGED, "factor-of" FACTOR_OF,
-    "as" AS, "countable" COUNTABLE, "mass" MASS, "ordinal-suffix" ORDINAL_SUFFIX, "hedge" HEDGE, "(marks)" CURRENCY,
+    "weight" WEIGHT, "rating" RATING, "whole" WHOLE, "another" ANOTHER, "aged" AGED, "factor-of" FACTOR_OF, "as" AS, "countable" COUNTABLE, "mass" MASS, "ordinal-suffix" ORDINAL_SUFFIX, "hedge" HEDGE, "dot" DOT, "(marks)" CURRENCY,
     "(idioms)" IDIOM, "(digits)" DIGITS,
 }
 
@@ -54,7 +53,6 @@ pub(super) const STARTERS: Bits = ONES
     | FACTOR
     | MONTH
     | MINUS
-    | DASH
     | NO
     | NONE
     | NOT
@@ -64,7 +62,8 @@ pub(super) const STARTERS: Bits = ONES
     | FACTOR_OF
     | CURRENCY
     | IDIOM
-    | DIGITS;
+    | DIGITS
+    | DOT;
 
 /// What the lists say of one word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -250,7 +249,7 @@ impl Lexicon {
         }
         for coin in lists.next().into_iter().flatten() {
             let (name, share) = coin.split_once('=').unwrap_or((coin, "0.01"));
-            self.names.add(builder, name, (code, share.parse().unwrap_or(0.01)));
+            self.names.add(builder, name.trim_start_matches('~'), (code, share.parse().unwrap_or(0.01)));
         }
     }
 

@@ -32,10 +32,45 @@ impl Scan<'_> {
             size: 0.0,
             number,
         };
-        let measured = self.with_currency(&bare).or_else(|| self.with_unit(&bare));
+        let measured = self
+            .part_of_unit(&bare)
+            .or_else(|| self.hours_minutes(&bare))
+            .or_else(|| self.with_currency(&bare))
+            .or_else(|| self.with_unit(&bare));
         Some(match measured {
             Some(measure) => self.compound(measure),
             None => bare,
+        })
+    }
+
+    /// "three quarters of an hour", "a third of a mile".
+    fn part_of_unit(&self, bare: &Measure) -> Option<Measure> {
+        let led = bare.number.fraction && self.goes_on(bare.end, OF) && self.is(bare.end + 1, ARTICLE);
+        let (length, unit) = self
+            .lexicon
+            .units
+            .find(self.text, self.tokens, bare.end + 2, |unit| !unit.digits_only && unit.size > 0.0)
+            .filter(|_| led)?;
+        let end = bare.end + 2 + length;
+        Some(Measure { end, kind: unit.kind, unit: Some(unit.name), size: unit.size, ..*bare })
+    }
+
+    /// "1h30", "2h30m": the minutes are one token with the "h".
+    fn hours_minutes(&self, bare: &Measure) -> Option<Measure> {
+        let rest = self
+            .piece(bare.end)
+            .strip_prefix(['h', 'H'])
+            .filter(|_| self.glued(bare.end) && bare.number.plain)?;
+        let minutes: f64 = rest.trim_end_matches("min").trim_end_matches('m').parse().ok()?;
+        let value = bare.value * 60.0 + minutes;
+        let fits = (0.0..60.0).contains(&minutes);
+        fits.then(|| Measure {
+            end: bare.end + 1,
+            kind: QuantityKind::Duration,
+            unit: Some("minute"),
+            size: 60.0,
+            value,
+            ..*bare
         })
     }
 
@@ -53,7 +88,8 @@ impl Scan<'_> {
     }
 
     fn with_unit(&self, bare: &Measure) -> Option<Measure> {
-        let start = self.unit_start(bare.end)?;
+        let couple = self.goes_on(bare.end, OF) && self.is(bare.end - 1, COUPLE);
+        let start = self.unit_start(bare.end + usize::from(couple))?;
         let digits = self.is_digits(bare.end - 1) || self.is(bare.end - 1, VULGAR);
         let glued = self.glued(start);
         let (length, unit) = self.lexicon.units.find(self.text, self.tokens, start, |unit| {
@@ -67,6 +103,10 @@ impl Scan<'_> {
             && (unit.digits_only && matches!(self.piece(start), "s" | "d" | "w" | "t" | "v" | "n")
                 || self.has_capital(start))
         {
+            return None;
+        }
+        // "3D", "5G" are names.
+        if letter && glued && self.has_capital(start) && !matches!(self.piece(start), "L" | "V" | "W" | "H") {
             return None;
         }
         // "5 in April", "Boeing 777F", "24703L202".
@@ -120,7 +160,8 @@ impl Scan<'_> {
             "f" | "c" if self.glued(bare.end) => return None,
             _ => return None,
         };
-        let near = (bare.first.saturating_sub(AROUND)..bare.first).any(|at| self.is(at, HEAT));
+        let near =
+            bare.value < 0.0 || (bare.first.saturating_sub(AROUND)..bare.end + 5).any(|at| self.is(at, HEAT));
         let fits = bare.number.digits
             && bare.value.abs() < 2000.0
             && !self.glued(bare.end + 1) | (self.mark(bare.end + 1) != 0);
@@ -291,7 +332,7 @@ impl Scan<'_> {
             () => return None,
         };
         let ends = !self.is_noun(end) && !self.is(end, OF | ARTICLE) || self.is(end, STRETCH_AFTER);
-        ends.then(|| Measure { end, value: whole.value + value, ..*whole })
+        ends.then_some(Measure { end, value: whole.value + value, ..*whole })
     }
 
     fn next_part(&self, whole: &Measure) -> Option<Measure> {
@@ -319,10 +360,10 @@ impl Scan<'_> {
         match self.with_unit(bare) {
             Some(part) if part.kind == QuantityKind::Duration && part.unit != whole.unit => {
                 let comma = self.mark(whole.end) == b',';
-                let smaller = part.size < whole.size;
+                let smaller = part.size < whole.size && (!comma || bare.number.digits == whole.number.digits);
                 (part.size > 0.0
                     && (smaller && part.value * part.size < whole.size.max(60.0) || direct)
-                    && !(comma && !smaller))
+                    && (!comma || smaller))
                     .then(|| sum(whole, &part))
             }
             Some(_) => None,

@@ -49,11 +49,7 @@ impl Scan<'_> {
     /// The same, but a token that opens a sentence or paragraph goes on with nothing.
     #[inline]
     pub(super) fn goes_on(&self, at: usize, bits: Bits) -> bool {
-        self.tokens.get(at).is_some_and(|token| {
-            self.lexicon.of(token.word).bits & bits != 0
-                && !token.flags.has(Flags::OPENS_SENTENCE)
-                && !token.flags.has(Flags::NEW_PARAGRAPH)
-        })
+        self.is(at, bits) && !self.opens_sentence(at)
     }
 
     /// The lexeme before `at`; nothing before the start or across a sentence.
@@ -86,8 +82,12 @@ impl Scan<'_> {
         self.tokens.get(at).is_some_and(|token| token.flags.has(Flags::CAPITAL))
     }
 
+    /// Whether nothing before `at` can go on with it. A sign before the first word ("£5", "½ cup") is part of it.
     pub(super) fn opens_sentence(&self, at: usize) -> bool {
-        self.tokens.get(at).is_none_or(|token| token.flags.has(Flags::OPENS_SENTENCE))
+        self.tokens.get(at).is_none_or(|token| {
+            token.flags.has(Flags::NEW_PARAGRAPH)
+                || token.flags.has(Flags::OPENS_SENTENCE) && !self.before(at, VULGAR | CURRENCY | MINUS)
+        })
     }
 
     /// A word that can be counted: not a function word, and in the same sentence.
@@ -119,7 +119,9 @@ impl Scan<'_> {
     fn unsigned(&self, at: usize) -> Option<Number> {
         let lexeme = self.lexeme(at);
         let bits = lexeme.bits;
-        let mut number = if bits & DIGITS != 0 {
+        let mut number = if bits & DOT != 0 {
+            self.bare_decimals(at)?
+        } else if bits & DIGITS != 0 {
             self.digits(at)?
         } else if bits & (HALF | QUARTER) != 0 {
             self.part_of_scale(at, lexeme.value)?
@@ -134,6 +136,15 @@ impl Scan<'_> {
         };
         self.decorate(at, &mut number);
         Some(number)
+    }
+
+    /// ".25", with nothing written onto it in front.
+    fn bare_decimals(&self, at: usize) -> Option<Number> {
+        let open = !self.glued(at) || matches!(self.mark(at - 1), b'(' | b'-' | b'+');
+        let digits = self.glued(at + 1) && self.is_digits(at + 1) && self.piece(at + 1).len() < 12;
+        let value =
+            if open && digits { format!("0.{}", self.piece(at + 1)).parse().ok()? } else { return None };
+        Some(Number { digits: true, ..plain_words(at + 2, value) })
     }
 
     /// "half", "half a million", "quarter million", "half a dozen".
@@ -157,10 +168,13 @@ impl Scan<'_> {
         if self.opens_sentence(at + 1) {
             return None;
         }
-        if next.bits & (HUNDRED | SCALE | GRAND) != 0 && self.is_word(at + 1) {
+        if next.bits & (HUNDRED | SCALE | GRAND) != 0 && !(next.bits & GRAND != 0 && self.is_noun(at + 2)) {
             return self.words(at + 1, Some((at + 1, 1.0)));
         }
         if next.bits & COUPLE != 0 && self.piece(at + 1).eq_ignore_ascii_case("couple") {
+            if self.is(at + 2, OF) && self.is(at + 3, HUNDRED | SCALE) {
+                return self.words(at + 3, Some((at + 3, 2.0)));
+            }
             return self.is(at + 2, OF).then(|| plain_words(at + 2, 2.0));
         }
         if next.bits & HALF != 0 && !self.is_noun(at + 2) {
@@ -218,8 +232,11 @@ impl Scan<'_> {
                 break;
             };
             let next_scale = if self.goes_on(next_end, SCALE) { self.lexeme(next_end).value } else { 1.0 };
-            let digits_alone = self.is_digits(end + usize::from(joined)) && next_scale == 1.0 && !joined;
-            if next <= 0.0 || next * next_scale >= last || digits_alone || last <= 12.0 {
+            let start = end + usize::from(joined);
+            let digits_alone = self.is_digits(start) && next_end == start + 1 && next_scale == 1.0 && !joined;
+            // "one billion and three quarters million".
+            let part = joined && next < 10.0 && self.part_end(next_end, next).is_some();
+            if next <= 0.0 || part || next * next_scale >= last || digits_alone || last <= 12.0 {
                 break;
             }
             (end, group) = (next_end, next);
@@ -252,7 +269,7 @@ impl Scan<'_> {
         match tail.filter(|&(end, tail)| {
             (1.0..100.0).contains(&tail) && !self.goes_on(end, HUNDRED) && !self.opens_sentence(at + 1)
                 // "one hundred and three quarters" is one hundred and 3/4.
-                && !(rest > at + 1 && tail < 10.0 && self.part_end(end, tail).is_some())
+                && (rest == at + 1 || tail >= 10.0 || self.part_end(end, tail).is_none())
         }) {
             Some((end, tail)) => (end, value + tail),
             None => (at + 1, value),
@@ -404,13 +421,14 @@ impl Scan<'_> {
             self.of_scale(number);
             return;
         }
-        if self.goes_on(number.end, POINT) && !number.digits {
-            if let Some((end, fraction)) = self.decimals(number.end + 1) {
-                number.value += fraction;
-                number.end = end;
-                self.scale_up(number);
-                return;
-            }
+        if self.goes_on(number.end, POINT)
+            && !number.digits
+            && let Some((end, fraction)) = self.decimals(number.end + 1)
+        {
+            number.value += fraction;
+            number.end = end;
+            self.scale_up(number);
+            return;
         }
         if let Some((end, value)) =
             self.part_end(number.end, number.value).filter(|_| !self.opens_sentence(number.end))
@@ -419,7 +437,7 @@ impl Scan<'_> {
             self.of_scale(number);
             return;
         }
-        if self.goes_on(number.end, OVER) && number.value < 10.0 && !self.is_word(number.end + 2) {
+        if self.goes_on(number.end, OVER) && number.value < 10.0 {
             self.one_over(at, number);
         }
         if self.goes_on(number.end, AND) {

@@ -60,7 +60,12 @@ impl Probe {
     }
 
     /// Their roles alone.
-    pub fn assign(&self, document: &Document<'_>, readings: &mut [Reading]) {
-        self.quantities.assign_roles(document, readings, |_| None);
+    pub fn assign_with(
+        &self,
+        document: &Document<'_>,
+        readings: &mut [Reading],
+        component_of: impl Fn(u32) -> Option<Component>,
+    ) {
+        self.quantities.assign_roles(document, readings, component_of);
     }
 }

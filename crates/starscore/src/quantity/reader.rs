@@ -42,6 +42,11 @@ impl QuantityReader {
                 at += 1;
                 continue;
             }
+            // A full stop or hyphen opens a number only when something is glued behind it.
+            if bits & (DOT | MINUS) != 0 && !scan.is_word(at) && !scan.glued(at + 1) {
+                at += 1;
+                continue;
+            }
             at = match scan.find(at, bits, code) {
                 Some(Found::Reading(reading)) => {
                     let end = reading.last as usize;
@@ -72,20 +77,19 @@ impl Scan<'_> {
         if code {
             return self.coded(at);
         }
-        if bits & (IDIOM | DIGITS) != 0 {
-            if let Some((length, ())) = self.lexicon.idioms.find(self.text, self.tokens, at, |()| true) {
-                if self.idiom_holds(at, at + length) {
-                    return Some(Found::Nothing(at + length));
-                }
-            }
+        if bits & (IDIOM | DIGITS) != 0
+            && let Some((length, ())) = self.lexicon.idioms.find(self.text, self.tokens, at, |()| true)
+            && self.idiom_holds(at, at + length)
+        {
+            return Some(Found::Nothing(at + length));
         }
-        if bits & (CURRENCY | MINUS) != 0 {
-            if let Some(measure) = self.money(at) {
-                return Some(Found::Reading(self.ranged(measure)));
-            }
+        if bits & (CURRENCY | MINUS) != 0
+            && let Some(measure) = self.money(at)
+        {
+            return Some(Found::Reading(self.ranged(measure)));
         }
         if bits & DIGITS != 0 {
-            return self.from_digits(at);
+            return self.starting_digits(at);
         }
         if bits & MONTH != 0 {
             return self.month_first(at).map(|(end, date)| self.dated(at, end, date));
@@ -106,7 +110,7 @@ impl Scan<'_> {
             return self.factor(at);
         }
         if bits & ARTICLE != 0 {
-            return self.from_article(at);
+            return self.starting_article(at);
         }
         if let Some(end) = self.clock(at) {
             return Some(Found::Nothing(end));
@@ -120,12 +124,12 @@ impl Scan<'_> {
         if bits & ORDINAL != 0 {
             return None;
         }
-        if self.is(at, HALF) {
-            if let Some(found) = self.half_stretch(at) {
-                return Some(found);
-            }
+        if self.is(at, HALF)
+            && let Some(found) = self.half_stretch(at)
+        {
+            return Some(found);
         }
-        self.from_number(at)
+        self.starting_number(at)
     }
 
     /// An idiom that would cut a longer number or a count is none: "one of", but "zero hours of overtime".
@@ -152,7 +156,10 @@ impl Scan<'_> {
         Some(Found::Reading(self.reading(&Measure { value: measure.value * 1e6, ..measure })))
     }
 
-    fn from_digits(&self, at: usize) -> Option<Found> {
+    fn starting_digits(&self, at: usize) -> Option<Found> {
+        if let Some(found) = self.proportion(at) {
+            return Some(found);
+        }
         if let Some(end) = self.clock(at) {
             return Some(Found::Nothing(end));
         }
@@ -166,7 +173,21 @@ impl Scan<'_> {
             let value = super::number::digit_value(self.piece(at)).unwrap_or(0.0);
             return Some(self.plain(at, at + 2, QuantityKind::Ordinal, Value::Number(value)));
         }
-        self.from_number(at)
+        self.starting_number(at)
+    }
+
+    /// "3:1", where a proportion is spoken of; else it is a time of day.
+    fn proportion(&self, at: usize) -> Option<Found> {
+        let glued =
+            self.mark(at + 1) == b':' && self.glued(at + 1) && self.glued(at + 2) && self.is_digits(at + 2);
+        let said = glued
+            && (at.saturating_sub(4)..at + 5).any(|near| self.piece(near).eq_ignore_ascii_case("ratio"));
+        let (over, under) = (
+            super::number::digit_value(self.piece(at)).unwrap_or(0.0),
+            super::number::digit_value(self.piece(at + 2)).unwrap_or(0.0),
+        );
+        let value = Value::Number((over / under * 1000.0).round() / 1000.0);
+        (said && under > 0.0).then(|| self.plain(at, at + 3, QuantityKind::Ratio, value))
     }
 
     fn numbered(&self, at: usize) -> bool {
@@ -174,10 +195,10 @@ impl Scan<'_> {
     }
 
     /// A number with its unit, a ratio, multiple or range that begins with one, or a label that counts nothing.
-    fn from_number(&self, at: usize) -> Option<Found> {
+    fn starting_number(&self, at: usize) -> Option<Found> {
         let measure = self.measure(at)?;
         if measure.unit.is_none() && measure.kind == QuantityKind::Number {
-            return self.from_bare(at, measure);
+            return self.bare_number(at, measure);
         }
         if self.is(at, ONES)
             && measure.value == 1.0
@@ -200,7 +221,7 @@ impl Scan<'_> {
             || self.mark(at + 1) == b'-'
     }
 
-    fn from_bare(&self, at: usize, measure: Measure) -> Option<Found> {
+    fn bare_number(&self, at: usize, measure: Measure) -> Option<Found> {
         let number = measure.number;
         let end = measure.end;
         if let Some(found) =
@@ -264,7 +285,7 @@ impl Scan<'_> {
     }
 
     /// "a week", "an hour and a half", "a dozen", "a dollar".
-    fn from_article(&self, at: usize) -> Option<Found> {
+    fn starting_article(&self, at: usize) -> Option<Found> {
         if !self.is_word(at + 1) || self.opens_sentence(at + 1) {
             return None;
         }
@@ -275,6 +296,16 @@ impl Scan<'_> {
                 && !self.takes_object(at);
             if measure.kind == QuantityKind::Duration && rate && !self.opens_sentence(at) {
                 return None;
+            }
+            if measure.end == at + 2
+                && self.goes_on(measure.end, OR)
+                && self.lexeme(measure.end + 1).value == 2.0
+                && self.is(measure.end + 1, ONES)
+            {
+                // "an hour or two".
+                let value = Value::Range([1.0, 2.0]);
+                let reading = self.reading(&Measure { end: measure.end + 2, ..measure });
+                return Some(Found::Reading(Reading { kind: QuantityKind::Range, value, ..reading }));
             }
             return Some(Found::Reading(self.reading(&measure)));
         }
@@ -358,18 +389,19 @@ impl Scan<'_> {
                 return Some(longer);
             }
             let joined = usize::from(self.goes_on(end, AND));
-            if self.is(end + joined, DIGITS | ONES | TEENS | TENS) && !self.opens_sentence(end + joined) {
-                if let Some(part) = self.measure(end + joined).filter(|part| {
+            if self.is(end + joined, DIGITS | ONES | TEENS | TENS)
+                && !self.opens_sentence(end + joined)
+                && let Some(part) = self.measure(end + joined).filter(|part| {
                     part.kind == QuantityKind::Duration && part.size < unit.size && part.size > 0.0
-                }) {
-                    measure = Measure {
-                        end: part.end,
-                        value: unit.size / part.size + part.value,
-                        unit: part.unit,
-                        size: part.size,
-                        ..measure
-                    };
-                }
+                })
+            {
+                measure = Measure {
+                    end: part.end,
+                    value: unit.size / part.size + part.value,
+                    unit: part.unit,
+                    size: part.size,
+                    ..measure
+                };
             }
         }
         Some(measure)
@@ -527,7 +559,8 @@ impl Scan<'_> {
     fn score(&self, at: usize, measure: &Measure) -> Option<Found> {
         let (end, top) = self.out_of(measure)?;
         let tops = [5.0, 10.0, 100.0, 20.0, 7.0].contains(&top);
-        let rated = (at.saturating_sub(10)..at).any(|near| self.is(near, RATING)) || self.is(end, RATING);
+        let rated = (at.saturating_sub(10)..at).any(|near| self.is(near, RATING))
+            || (end..end + 4).any(|near| self.is(near, RATING));
         let counted = self.is_noun(end) && !self.is(end, RATING) || self.is(end, OF);
         let decimal = self.piece(at).contains('.') && measure.number.digits;
         let stroke = self.mark(measure.end) == b'/' || measure.number.fraction;
@@ -643,7 +676,10 @@ impl Scan<'_> {
             last >= 100.0 && previous.bits & (ONES | TENS | TEENS | HUNDRED) != 0 && !(value == 1.0);
         // "fifty seconds" is a time, "thirty second rounds" too.
         let unit = last == 2.0 && !self.is(end - 1, DASH) && self.is_noun(end + 1) && value < 100.0;
-        let fraction = self.is(at, ONES) && self.lexeme(at).value == 1.0 && end <= at + 2 && !hundreds;
+        // "one twenty-fifth" is a part.
+        let part = self.is(at, ONES) && self.is(at + 1, TENS);
+        let fraction =
+            part || self.is(at, ONES) && self.lexeme(at).value == 1.0 && end <= at + 2 && !hundreds;
         match () {
             () if unit || fraction => None,
             () if multiplied => Some((end + 1, value * last)),
@@ -699,7 +735,11 @@ impl Scan<'_> {
         };
         let low_value = low.value * scale;
         let near = joint & OR == 0 || high.value <= low_value * 2.0 + 1.0;
-        let article = self.is(start, ARTICLE);
+        // "up nine points to 91%", "five minutes to two hours".
+        let apart = low.unit.is_some()
+            && joint & TO != 0
+            && (low.size != high.size || low.kind == QuantityKind::Percent);
+        let article = self.is(start, ARTICLE) || apart;
         let labelled = low.number.plain
             && low.unit.is_none()
             && high.number.plain

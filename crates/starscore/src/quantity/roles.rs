@@ -16,6 +16,8 @@ use crate::text::{Clause, Document};
 const NEAR: usize = 5;
 /// The same for verbs that govern a whole clause.
 const FAR: usize = 12;
+/// Tokens on either side of a quantity that are searched for cues.
+const WINDOW: usize = 48;
 /// Readings looked back over for a baseline.
 const LOOK_BACK: usize = 16;
 
@@ -86,6 +88,18 @@ struct Sentence<'a> {
 }
 
 impl Sentence<'_> {
+    /// The cues around a reading, within a window, so that a sentence without end costs no more a word.
+    fn near(&self, reading: &Reading) -> &[Cue] {
+        let low = self.cues.partition_point(|cue| cue.end + WINDOW < reading.first as usize);
+        let high = self.cues.partition_point(|cue| cue.first < reading.last as usize + WINDOW);
+        &self.cues[low..high.max(low)]
+    }
+
+    /// The readings around one, itself among them.
+    fn around(&self, index: usize) -> std::ops::Range<usize> {
+        self.from.max(index.saturating_sub(LOOK_BACK))..self.to.min(index + LOOK_BACK)
+    }
+
     fn clause(&self, reading: &Reading) -> (usize, usize) {
         let index = self.clauses.partition_point(|clause| clause.last <= reading.first);
         self.clauses
@@ -113,25 +127,27 @@ impl Sentence<'_> {
 
     /// The nearest cue that `says` something, ending within `reach` tokens before the reading and after the last one.
     fn before(&self, readings: &[Reading], index: usize, says: Says, reach: usize) -> Option<&Cue> {
-        let first = readings[index].first as usize;
+        let reading = &readings[index];
+        let first = reading.first as usize;
         let floor = match index > self.from {
             true => readings[index - 1].last as usize,
             false => self.first,
         };
-        self.cues.iter().rev().find(|cue| {
+        self.near(reading).iter().rev().find(|cue| {
             cue.end <= first && cue.first >= floor && first - cue.end <= reach && cue.says & says != 0
         })
     }
 
     /// The same after the reading, before the next one and within its clause.
     fn after(&self, readings: &[Reading], index: usize, says: Says, reach: usize) -> Option<&Cue> {
-        let last = readings[index].last as usize;
+        let reading = &readings[index];
+        let last = reading.last as usize;
         let ceiling = match index + 1 < self.to {
             true => readings[index + 1].first as usize,
             false => self.last,
         };
         let (_, end) = self.clause(&readings[index]);
-        self.cues.iter().find(|cue| {
+        self.near(reading).iter().find(|cue| {
             cue.first >= last
                 && cue.end <= ceiling.min(end.max(last))
                 && cue.first - last <= reach
@@ -144,7 +160,7 @@ impl Sentence<'_> {
         let reading = &readings[index];
         let (start, end) = self.clause(reading);
         let (first, last) = (reading.first as usize, reading.last as usize);
-        self.cues.iter().any(|cue| {
+        self.near(reading).iter().any(|cue| {
             cue.says & says != 0
                 && (cue.end <= first && cue.first >= start.min(first) && first - cue.end <= FAR
                     || cue.first >= last && cue.end <= end && cue.first - last <= 2)
@@ -195,16 +211,17 @@ impl Sentence<'_> {
                 return Some(QuantityRole::Baseline);
             }
         }
-        if let Some(previous) = previous.filter(|_| self.led_by(reading, &["to", "into"])) {
-            if previous.role == QuantityRole::Baseline && self.led_by(previous, &["from"]) {
-                return Some(match component {
-                    Some(Component::Task) => QuantityRole::Target,
-                    Some(Component::Situation) if self.before(readings, index - 1, CHANGE, FAR).is_some() => {
-                        QuantityRole::Scale
-                    }
-                    _ => QuantityRole::Outcome,
-                });
-            }
+        if let Some(previous) = previous.filter(|_| self.led_by(reading, &["to", "into"]))
+            && previous.role == QuantityRole::Baseline
+            && self.led_by(previous, &["from"])
+        {
+            return Some(match component {
+                Some(Component::Task) => QuantityRole::Target,
+                Some(Component::Situation) if self.before(readings, index - 1, CHANGE, FAR).is_some() => {
+                    QuantityRole::Scale
+                }
+                _ => QuantityRole::Outcome,
+            });
         }
         if self.before(readings, index, BASELINE_BEFORE, NEAR - 1).is_some()
             && !self.is_time_since(readings, index)
@@ -215,7 +232,12 @@ impl Sentence<'_> {
         let near_before = self.before(readings, index, CHANGE, NEAR).is_some_and(|cue| cue.says & DONE == 0);
         let after = self.after(readings, index, BASELINE_AFTER, NEAR).is_some_and(|cue| {
             let direct = cue.first == reading.last as usize && is_time(reading) && cue.end == cue.first + 1;
-            !direct
+            // "before dark" is no "before".
+            let dangling = cue.end == cue.first + 1
+                && cue.says & TIME_AFTER != 0
+                && self.scan.is_word(cue.end)
+                && cue.end < self.last;
+            !direct && !dangling
         });
         (after && (!near_before || against)).then_some(QuantityRole::Baseline)
     }
@@ -234,12 +256,15 @@ impl Sentence<'_> {
     ) -> Option<QuantityRole> {
         let reading = &readings[index];
         let last = reading.last as usize;
-        let beaten = self.cues.iter().any(|cue| cue.first == last && cue.says & BEATEN != 0);
+        let beaten = self.near(reading).iter().any(|cue| cue.first == last && cue.says & BEATEN != 0);
         if !beaten
             && self.after(readings, index, TARGET_AFTER, 1).is_some()
             && component != Some(Component::Situation)
         {
             return Some(QuantityRole::Target);
+        }
+        if self.led_by(reading, &["by"]) && component == Some(Component::Result) {
+            return None;
         }
         if self.before(readings, index, STRONG_TARGET, NEAR + 1).is_some()
             && component != Some(Component::Action)
@@ -250,8 +275,8 @@ impl Sentence<'_> {
             return None;
         }
         let asked = |cue: &Cue| cue.says & (TARGET_BEFORE | STRONG_TARGET) != 0;
-        let before = self.cues.iter().any(|cue| asked(cue) && cue.end <= reading.first as usize);
-        let after = self.cues.iter().any(|cue| asked(cue) && cue.first >= last);
+        let before = self.near(reading).iter().any(|cue| asked(cue) && cue.end <= reading.first as usize);
+        let after = self.near(reading).iter().any(|cue| asked(cue) && cue.first >= last);
         // What stands before the demand is the scene.
         Some(if before || !after { QuantityRole::Target } else { QuantityRole::Scale })
     }
@@ -268,7 +293,7 @@ impl Sentence<'_> {
             return None;
         }
         let last = reading.last as usize;
-        let later = self.cues.iter().any(|cue| cue.first == last && cue.says & TIME_AFTER != 0)
+        let later = self.near(reading).iter().any(|cue| cue.first == last && cue.says & TIME_AFTER != 0)
             || ["later", "ago", "after", "before", "earlier"]
                 .iter()
                 .any(|word| self.scan.piece(last).eq_ignore_ascii_case(word));
@@ -301,28 +326,28 @@ impl Sentence<'_> {
         let led = self.led_by(reading, &leads);
         match component {
             Some(Component::Result) | None if led => {
-                let finish = self.cues.iter().any(|cue| {
-                    cue.says & TURN_FINISH != 0
-                        && cue.end <= reading.first as usize
-                        && cue.end + 3 > reading.first as usize
-                });
                 let compared = (0..self.to).rev().take(LOOK_BACK).any(|other| {
                     other != index
                         && is_time(&readings[other])
                         && readings[other].size > 0.0
                         && (matches!(readings[other].role, QuantityRole::Target | QuantityRole::Baseline))
                 });
+                let next_is_baseline = index + 1 < self.to
+                    && is_time(&readings[index + 1])
+                    && (self.before(readings, index + 1, BASELINE_BEFORE, NEAR).is_some()
+                        || self.led_by(&readings[index + 1], &["from"]));
                 let by = self.led_by(reading, &["by"]) && self.governed(readings, index, DOWN | UP);
                 let in_time = self.led_by(reading, &["in", "within", "inside", "after"]);
-                let other_outcome = (self.from..self.to).any(|other| {
+                let other_outcome = self.around(index).any(|other| {
                     other != index
                         && !is_time(&readings[other])
                         && readings[other].kind != QuantityKind::Date
                         && readings[other].role != QuantityRole::Scale
                         && other < index
                 });
-                let improved = by || in_time && (finish && !other_outcome || compared && !other_outcome);
-                (!improved || component.is_none() && !by && !finish).then_some(QuantityRole::Context)
+                let improved = by || in_time && (compared || next_is_baseline) && !other_outcome;
+                (!improved || component.is_none() && !by && !compared && !next_is_baseline)
+                    .then_some(QuantityRole::Context)
             }
             Some(Component::Situation) => {
                 let waited = self.before(readings, index, WAIT, 3).is_some();
@@ -345,9 +370,9 @@ impl Sentence<'_> {
     /// What the component makes likely.
     fn likely(&self, readings: &[Reading], index: usize, component: Option<Component>) -> QuantityRole {
         let reading = &readings[index];
-        let first = reading.first as usize;
-        let whole = self.cues.iter().any(|cue| cue.says & WHOLE_OF != 0 && cue.end == self.lead(reading));
-        let part = (self.from..index).any(|other| {
+        let whole =
+            self.near(reading).iter().any(|cue| cue.says & WHOLE_OF != 0 && cue.end == self.lead(reading));
+        let part = (self.around(index).start..index).any(|other| {
             (reading.first - readings[other].last) < NEAR as u32 && readings[other].kind != QuantityKind::Date
         });
         let hyphened = reading.unit.is_none()
@@ -371,7 +396,12 @@ impl Sentence<'_> {
         }
         match component {
             Some(Component::Result)
-                if whole && (part || self.scan.piece(self.lead(reading) - 2).eq_ignore_ascii_case("out")) =>
+                if whole
+                    && (part
+                        || self
+                            .scan
+                            .piece(self.lead(reading).saturating_sub(2))
+                            .eq_ignore_ascii_case("out")) =>
             {
                 QuantityRole::Scale
             }
@@ -400,7 +430,6 @@ impl Sentence<'_> {
                 let zero = matches!(reading.value, Value::Number(0.0));
                 let changed =
                     self.governed(readings, index, CHANGE) || reading.kind == QuantityKind::Multiple || zero;
-                let _ = first;
                 if changed { QuantityRole::Outcome } else { QuantityRole::Scale }
             }
         }
@@ -411,7 +440,10 @@ impl Sentence<'_> {
         let (start, end) = self.clause(reading);
         let counted = self.scan.is_noun(reading.last as usize) && reading.unit.is_none();
         let metric = counted
-            || self.cues.iter().any(|cue| cue.says & METRIC != 0 && cue.first >= start && cue.end <= end);
+            || self
+                .near(reading)
+                .iter()
+                .any(|cue| cue.says & METRIC != 0 && cue.first >= start && cue.end <= end);
         let direction = self
             .before(readings, index, DOWN | UP, FAR)
             .or_else(|| self.after(readings, index, DOWN | UP, 2))
@@ -421,28 +453,30 @@ impl Sentence<'_> {
                 && (is_time(other) || other.kind == QuantityKind::Date)
                 && other.first != reading.first
         };
-        let has = |role: QuantityRole| readings[self.from..self.to].iter().any(|other| other.role == role);
+        let has = |role: QuantityRole| readings[self.around(index)].iter().any(|other| other.role == role);
         super::Support {
             metric,
             verb: self.governed(readings, index, CHANGE),
             direction,
             baseline: has(QuantityRole::Baseline),
             target: has(QuantityRole::Target),
-            timeframe: readings[self.from..self.to].iter().any(timed),
+            timeframe: readings[self.around(index)].iter().any(timed),
         }
     }
 
     /// The metric nouns of the reading's clause, by word, and the noun that it counts.
     fn metrics(&self, reading: &Reading) -> Vec<u32> {
         let (start, end) = self.clause(reading);
-        let named =
-            self.cues.iter().filter(|cue| cue.says & METRIC != 0 && cue.first >= start && cue.end <= end);
+        let named = self
+            .near(reading)
+            .iter()
+            .filter(|cue| cue.says & METRIC != 0 && cue.first >= start && cue.end <= end);
         named.map(|cue| cue.word.0).take(8).collect()
     }
 
     /// Pairs each outcome with the nearest baseline of its sentence.
     fn pair_within(&mut self, readings: &mut [Reading]) {
-        for index in self.from..self.to.min(self.from + 64) {
+        for index in self.from..self.to {
             if readings[index].role != QuantityRole::Outcome || self.led_by(&readings[index], &["by"]) {
                 continue;
             }
