@@ -120,6 +120,28 @@ impl Labelled {
         Gold::join(&mended(self.segments.iter().map(|piece| (piece.label != component).then_some(piece))))
     }
 
+    /// With a component replaced, where it stood, by neutral filler of about its length.
+    pub fn padded(&self, component: Component, filler: &Filler, seed: usize) -> Gold {
+        let mut at = seed;
+        let mut owed = 0;
+        let mut pieces = Vec::new();
+        for (index, piece) in self.segments.iter().enumerate() {
+            if piece.label != component {
+                pieces.push(Piece { label: piece.label, text: sentence(&piece.text) });
+                continue;
+            }
+            owed += piece.text.split_whitespace().count() as i64;
+            let last = self.segments.get(index + 1).is_none_or(|next| next.label != component);
+            while last && owed > 0 {
+                let text = filler.sentence(at);
+                owed -= text.split_whitespace().count() as i64;
+                at += 1;
+                pieces.push(Piece { label: Component::Other, text: text.to_owned() });
+            }
+        }
+        Gold::join(&pieces)
+    }
+
     /// With all results first.
     pub fn results_first(&self) -> Gold {
         let (first, rest): (Vec<&Piece>, Vec<&Piece>) =
@@ -142,6 +164,37 @@ impl Labelled {
             runs.swap(at, ((state >> 33) % (at as u64 + 1)) as usize);
         }
         Gold::join(&ended(runs.into_iter().flatten()))
+    }
+}
+
+/// Sentences that say nothing of what happened: half of them for training, half kept for measuring.
+#[derive(Debug)]
+pub struct Filler(Vec<String>);
+
+impl Filler {
+    /// The half that training may see, or the one that it may not.
+    pub fn read(kept: bool) -> Result<Filler> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/score/filler.txt");
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let half = text.lines().enumerate().filter(|(number, _)| (number % 2 == 1) == kept);
+        Ok(Filler(half.map(|(_, line)| line.to_owned()).collect()))
+    }
+
+    /// Any sentence, by number.
+    pub fn sentence(&self, number: usize) -> &str {
+        &self.0[number.wrapping_mul(37) % self.0.len()]
+    }
+
+    /// About `words` words of them, each after a blank.
+    pub fn words(&self, words: usize, seed: usize) -> String {
+        let mut text = String::new();
+        let mut at = seed;
+        while text.split_whitespace().count() < words {
+            text.push(' ');
+            text.push_str(self.sentence(at));
+            at += 1;
+        }
+        text
     }
 }
 

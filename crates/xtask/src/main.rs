@@ -35,7 +35,7 @@ fn evaluate_quantities(file: &str, errors: bool) -> Result<()> {
 }
 
 fn train_labeller() -> Result<()> {
-    let families = train::labeller::families(&Workbench::new(), &corpus::read_all()?);
+    let families = train::labeller::families(&Workbench::new(), &corpus::read_all()?)?;
     let bytes = train::labeller::train_all(&families, train::labeller::Recipe::default())?;
     train::fingerprint::write("labeller", &bytes, train::fingerprint::LABELLER)
 }
@@ -43,7 +43,7 @@ fn train_labeller() -> Result<()> {
 fn evaluate_labeller() -> Result<()> {
     let bench = Workbench::new();
     let answers = corpus::read_all()?;
-    let families = train::labeller::families(&bench, &answers);
+    let families = train::labeller::families(&bench, &answers)?;
     let mut recipe = train::labeller::Recipe::default();
     if let Ok(v) = std::env::var("PEN") { recipe.penalty = v.parse()?; }
     if let Ok(v) = std::env::var("LEAST") { recipe.least = v.parse()?; }

@@ -70,6 +70,8 @@ pub struct Report {
     /// By component: (whole and present, found present), (cut out, found missing), (never there, found missing).
     pub kept: [(f64, f64); 4],
     pub cut: [(f64, f64); 4],
+    /// Replaced by filler of the same length.
+    pub padded: [(f64, f64); 4],
     pub never: [(f64, f64); 4],
     pub calibration: Calibration,
 }
@@ -88,6 +90,10 @@ impl Report {
             tally.0 += 1.0;
             tally.1 += f64::from(u8::from(found == whole.has[c]));
             self.calibration.add(labelling.present[c], whole.has[c]);
+            if let Some([_, kept]) = &family.padded[c] {
+                self.padded[c].0 += 1.0;
+                self.padded[c].1 += f64::from(u8::from(!labeller.label(&kept.features, kept.words).has(component)));
+            }
             if let Some(cut) = &family.without[c] {
                 let without = labeller.label(&cut.features, cut.words);
                 self.cut[c].0 += 1.0;
@@ -100,13 +106,13 @@ impl Report {
     pub fn print(&self) {
         let share = |(of, hits): (f64, f64)| if of > 0.0 { hits / of } else { f64::NAN };
         println!("macro-F1 {:.3}   results first {:.3}", self.whole.macro_f1(), self.results_first.macro_f1());
-        println!("{:<10} {:>6} {:>8} {:>8} {:>8} {:>9}", "", "F1", "present", "cut out", "balanced", "never had");
+        println!("{:<10} {:>6} {:>8} {:>8} {:>8} {:>8} {:>9}", "", "F1", "present", "cut out", "balanced", "padded", "never had");
         for component in Component::STAR {
             let c = component.index();
             let (kept, cut) = (share(self.kept[c]), share(self.cut[c]));
             println!(
-                "{:<10} {:>6.3} {:>8.3} {:>8.3} {:>8.3} {:>9.3}",
-                component.name(), self.whole.f1(c), kept, cut, (kept + cut) / 2.0, share(self.never[c])
+                "{:<10} {:>6.3} {:>8.3} {:>8.3} {:>8.3} {:>8.3} {:>9.3}",
+                component.name(), self.whole.f1(c), kept, cut, (kept + cut) / 2.0, share(self.padded[c]), share(self.never[c])
             );
         }
         println!("calibration error of the verdict {:.3}", self.calibration.error());

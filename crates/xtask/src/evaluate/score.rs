@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use starscore::analysis::Component;
 use starscore::{Analysis, Analyzer, Answer};
 
-use crate::corpus::{self, Labelled};
+use crate::corpus::{self, Filler, Labelled};
 
 #[derive(Deserialize)]
 struct Pair {
@@ -42,37 +42,6 @@ fn read<T: DeserializeOwned>(name: &str) -> Result<Vec<T>> {
     Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
 }
 
-/// Neutral sentences that say nothing of what happened.
-const FILLER: [&str; 12] = [
-    "There is a lot that could be said about this.",
-    "It was the kind of thing that comes up from time to time.",
-    "Of course every place has its own way of seeing such matters.",
-    "I mention this because it is part of the picture.",
-    "The weather that week was neither good nor bad.",
-    "There were the usual papers on the usual desks.",
-    "People have different views on things like this, and that is fine.",
-    "It is hard to say more about that in a few words.",
-    "The building had two floors and a car park behind it.",
-    "Some days are busier than others, as anyone knows.",
-    "That is more or less how things are in that line of work.",
-    "One could look at it from several sides.",
-];
-
-/// Filler of about `words` words, spread at the end.
-pub fn filler(words: usize, seed: usize) -> String {
-    let mut text = String::new();
-    let mut count = 0;
-    let mut at = seed;
-    while count < words {
-        let sentence = FILLER[at % FILLER.len()];
-        count += sentence.split_whitespace().count();
-        text.push(' ');
-        text.push_str(sentence);
-        at += 1;
-    }
-    text
-}
-
 fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
@@ -92,13 +61,14 @@ type Score<'a> = dyn Fn(&str, &str) -> Analysis + 'a;
 
 fn pairs(score: &Score<'_>, errors: bool) -> Result<()> {
     let pairs: Vec<Pair> = read("pairs.jsonl")?;
+    let kept = Filler::read(true)?;
     let (mut right, mut padded, mut matched, mut all_matched) = (0, 0, 0, 0);
     let mut by_flaw: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for (index, pair) in pairs.iter().enumerate() {
         let strong = score(&pair.strong, &pair.question);
         let weak = score(&pair.weak, &pair.question);
         let gap = words(&pair.strong).saturating_sub(words(&pair.weak));
-        let stretched = score(&(pair.weak.clone() + &filler(gap, index)), &pair.question);
+        let stretched = score(&(pair.weak.clone() + &kept.words(gap, index)), &pair.question);
         let ranked = strong.score > weak.score;
         right += u32::from(ranked);
         padded += u32::from(strong.score > stretched.score);
@@ -123,6 +93,7 @@ fn pairs(score: &Score<'_>, errors: bool) -> Result<()> {
 
 fn deletions(analyzer: &Analyzer, errors: bool) -> Result<()> {
     let answers: Vec<Labelled> = corpus::read_all()?;
+    let kept = Filler::read(true)?;
     let (mut fell, mut fell_padded, mut all) = ([0u32; 4], [0u32; 4], [0u32; 4]);
     for (index, answer) in answers.iter().enumerate().filter(|(index, _)| index % 4 == 0) {
         let whole = answer.gold().text;
@@ -134,7 +105,7 @@ fn deletions(analyzer: &Analyzer, errors: bool) -> Result<()> {
             }
             let c = component.index();
             let after = analyzer.analyze(&Answer::new(&cut)).score;
-            let padded = cut.clone() + &filler(words(&whole) - words(&cut).min(words(&whole)), index);
+            let padded = answer.padded(component, &kept, index).text;
             let after_padded = analyzer.analyze(&Answer::new(&padded)).score;
             all[c] += 1;
             fell[c] += u32::from(after < before);

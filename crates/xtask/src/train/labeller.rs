@@ -9,7 +9,7 @@ use starscore::training::{
 
 use super::chain::{self, Dictionary, Sequence, Settings, Weights};
 use super::logistic;
-use crate::corpus::{Gold, Labelled};
+use crate::corpus::{Filler, Gold, Labelled};
 
 /// How many groups of briefs take turns at being kept out.
 pub const FOLDS: usize = 5;
@@ -31,6 +31,8 @@ pub struct Family {
     pub whole: Example,
     /// By component: the answer without it, where it had it and something is left.
     pub without: [Option<Example>; 4],
+    /// By component: replaced by filler that training may see, and by filler that it may not.
+    pub padded: [Option<[Example; 2]>; 4],
     pub results_first: Example,
     pub shuffled: Example,
 }
@@ -52,8 +54,14 @@ pub fn example(bench: &Workbench, gold: &Gold, weight: f64) -> Example {
 }
 
 /// Reads an answer and its variants.
-pub fn family(bench: &Workbench, answer: &Labelled, seed: u64) -> Family {
+pub fn family(bench: &Workbench, answer: &Labelled, fillers: &[Filler; 2], seed: u64) -> Family {
     Family {
+        padded: Component::STAR.map(|component| {
+            let other = answer.segments.iter().any(|piece| piece.label != component);
+            (answer.has(component) && other).then(|| {
+                [0, 1].map(|half| example(bench, &answer.padded(component, &fillers[half], seed as usize), 1.0))
+            })
+        }),
         brief: answer.brief.clone(),
         whole: example(bench, &answer.gold(), 1.0),
         without: Component::STAR.map(|component| {
@@ -66,8 +74,9 @@ pub fn family(bench: &Workbench, answer: &Labelled, seed: u64) -> Family {
 }
 
 /// Reads the whole corpus.
-pub fn families(bench: &Workbench, answers: &[Labelled]) -> Vec<Family> {
-    answers.par_iter().enumerate().map(|(seed, answer)| family(bench, answer, seed as u64)).collect()
+pub fn families(bench: &Workbench, answers: &[Labelled]) -> Result<Vec<Family>> {
+    let fillers = [Filler::read(false)?, Filler::read(true)?];
+    Ok(answers.par_iter().enumerate().map(|(seed, answer)| family(bench, answer, &fillers, seed as u64)).collect())
 }
 
 /// The fold of each brief: whole briefs, never single answers.
@@ -77,7 +86,8 @@ pub fn folds(families: &[Family]) -> Vec<usize> {
     families.iter().map(|family| briefs.iter().position(|brief| *brief == family.brief).unwrap_or(0) % FOLDS).collect()
 }
 
-/// What the clause models are trained on: each answer whole, once with a part cut out, once out of order.
+/// What the clause models are trained on: each answer whole, once with a part cut out, once with
+/// a part replaced by filler, once out of order.
 fn training_examples<'a>(families: &[&'a Family]) -> Vec<(&'a Example, f64)> {
     let mut examples = Vec::new();
     for (index, family) in families.iter().enumerate() {
@@ -85,6 +95,10 @@ fn training_examples<'a>(families: &[&'a Family]) -> Vec<(&'a Example, f64)> {
         let cut: Vec<&Example> = family.without.iter().flatten().collect();
         if !cut.is_empty() {
             examples.push((cut[index % cut.len()], 0.5));
+        }
+        let padded: Vec<&Example> = family.padded.iter().flatten().map(|[seen, _]| seen).collect();
+        if !padded.is_empty() {
+            examples.push((padded[index / 2 % padded.len()], 0.5));
         }
         examples.push((if index % 2 == 0 { &family.shuffled } else { &family.results_first }, 0.4));
     }
@@ -164,8 +178,9 @@ fn verdict_rows(labeller: &Labeller, families: &[&Family]) -> VerdictRows {
     let mut rows: VerdictRows = Default::default();
     for family in families {
         let cut = family.without.iter().flatten().map(|example| (example, 0.5));
+        let padded = family.padded.iter().flatten().map(|[seen, _]| (seen, 0.35));
         let mixed = [(&family.results_first, 0.15), (&family.shuffled, 0.15)];
-        for (example, importance) in [(&family.whole, 1.0)].into_iter().chain(cut).chain(mixed) {
+        for (example, importance) in [(&family.whole, 1.0)].into_iter().chain(cut).chain(padded).chain(mixed) {
             let (evidence, _) = labeller.evidence(&example.features, example.words);
             for component in Component::STAR {
                 let c = component.index();
