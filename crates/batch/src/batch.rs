@@ -207,7 +207,8 @@ impl<'a> Batch<'a> {
         let journalled = state.journal.is_some();
         let skip = state.records;
         if !state.complete {
-            let renderer = Renderer { format, offsets: self.offsets, minimum: self.minimum };
+            let report = self.report.is_some();
+            let renderer = Renderer { format, offsets: self.offsets, minimum: self.minimum, report };
             let grader = self.grader();
             let (reading, stop) = (&self.reading, self.stop);
             let read = read_all(slots, reading, stop, skip, &count);

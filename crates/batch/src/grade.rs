@@ -24,6 +24,8 @@ pub(crate) struct Row<'c> {
     pub(crate) id: Cow<'c, str>,
     /// The id is the row's own, not its number.
     pub(crate) own_id: bool,
+    /// The answer's number over all inputs, from 1.
+    pub(crate) place: u64,
     pub(crate) line: u64,
     pub(crate) input: &'c str,
     /// Empty for a reject.
@@ -56,11 +58,11 @@ impl Grader<'_> {
                 }
                 continue;
             }
-            visit(self.grade(chunk, record, parsed));
+            visit(self.grade(chunk, record, parsed, chunk.before + at as u64 + 1));
         }
     }
 
-    fn grade<'c>(&self, chunk: &'c Chunk, record: &'c Record, parsed: Parsed<'c>) -> Row<'c> {
+    fn grade<'c>(&self, chunk: &'c Chunk, record: &'c Record, parsed: Parsed<'c>, place: u64) -> Row<'c> {
         let own_id = parsed.id.is_some();
         let id = self.full_id(chunk, record, parsed.id);
         let (text, result) = match parsed.content {
@@ -75,7 +77,7 @@ impl Grader<'_> {
             ..reject
         });
         let (raw, raw_bytes) = if result.is_err() { raw_of(chunk, record) } else { (Cow::Borrowed(&[][..]), None) };
-        Row { id, own_id, line: record.line, input: &chunk.origin.name, text, result, raw, raw_bytes }
+        Row { id, own_id, place, line: record.line, input: &chunk.origin.name, text, result, raw, raw_bytes }
     }
 
     fn analyze(&self, text: &str, question: Option<&str>) -> Result<Analysis, Reject> {
