@@ -4,8 +4,20 @@
 pub mod analysis;
 mod analyzer;
 mod answer;
+mod families;
+mod findings;
+mod labeller;
+mod model;
+pub mod quantity;
+pub mod rubric;
+mod score;
+mod segments;
 pub mod text;
+#[doc(hidden)]
+pub mod training;
 
 pub use analysis::Analysis;
 pub use analyzer::Analyzer;
 pub use answer::Answer;
+pub use findings::{Explanation, explanations};
+pub use rubric::Rubric;

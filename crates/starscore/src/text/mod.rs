@@ -6,6 +6,8 @@
 
 mod clause;
 mod document;
+mod heading;
+mod lemma;
 mod names;
 mod offsets;
 mod sentence;
@@ -14,10 +16,13 @@ mod view;
 mod vocabulary;
 
 pub use clause::Clause;
+pub use heading::Heading;
+pub use lemma::Form;
 pub use document::{Document, Sentence};
 pub(crate) use document::Reader;
 pub use offsets::{OffsetConverter, OffsetUnit};
 pub use sentence::sentence_spans;
 pub use token::{Flags, Span, Token, TokenKind};
 pub use view::View;
+pub(crate) use vocabulary::fnv;
 pub use vocabulary::{Vocabulary, VocabularyBuilder, WordId};

@@ -20,7 +20,7 @@ pub enum OffsetUnit {
 /// ```
 /// use starscore::text::{OffsetConverter, OffsetUnit};
 /// let converter = OffsetConverter::new("né 👍 ok", OffsetUnit::Utf16);
-/// assert_eq!(converter.convert(9), 7); // "ok" in bytes, in UTF-16 units
+/// assert_eq!(converter.convert(9), 6); // "ok" in bytes, in UTF-16 units
 /// ```
 #[derive(Debug)]
 pub struct OffsetConverter {

@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::lemma::{Form, Lemmas};
 use super::names;
 
 /// An interned word. Ids are dense and depend on the order of building; [`Vocabulary::hash`] does not.
@@ -17,6 +18,8 @@ pub struct WordId(pub u32);
 struct Entry {
     canonical: Box<str>,
     hash: u32,
+    stem: u32,
+    form: Form,
     families: u64,
 }
 
@@ -102,6 +105,16 @@ impl Vocabulary {
         self.entries[id.0 as usize].hash
     }
 
+    /// A hash of the stem: one for "ring", "rang" and "ringing".
+    pub fn stem_hash(&self, id: WordId) -> u32 {
+        self.entries[id.0 as usize].stem
+    }
+
+    /// What the word's ending says of its form.
+    pub fn form(&self, id: WordId) -> Form {
+        self.entries[id.0 as usize].form
+    }
+
     /// The word families that `id` belongs to, a bit each, as given to [`VocabularyBuilder::add_to_family`].
     pub fn families(&self, id: WordId) -> u64 {
         self.entries[id.0 as usize].families
@@ -122,6 +135,7 @@ impl Vocabulary {
 #[derive(Debug, Clone)]
 pub struct VocabularyBuilder {
     vocabulary: Vocabulary,
+    lemmas: Lemmas,
 }
 
 impl Default for VocabularyBuilder {
@@ -135,9 +149,17 @@ impl VocabularyBuilder {
     pub fn new() -> Self {
         let mut vocabulary = Vocabulary { ids: FxHashMap::default(), entries: Vec::new() };
         for class in CLASSES {
-            vocabulary.entries.push(Entry { canonical: class.into(), hash: fnv(class), families: 0 });
+            let hash = fnv(class);
+            let form = match class {
+                "<unknown-ed>" => Form::Past,
+                "<unknown-ing>" => Form::Ing,
+                "<unknown-ly>" => Form::Adverb,
+                "<unknown-s>" => Form::S,
+                _ => Form::Plain,
+            };
+            vocabulary.entries.push(Entry { canonical: class.into(), hash, stem: hash, form, families: 0 });
         }
-        let mut builder = VocabularyBuilder { vocabulary };
+        let mut builder = VocabularyBuilder { vocabulary, lemmas: Lemmas::default() };
         for word in names::words(names::PEOPLES) {
             builder.vocabulary.ids.insert(word.into(), Vocabulary::PEOPLE);
         }
@@ -176,7 +198,9 @@ impl VocabularyBuilder {
         }
         let id = WordId(self.vocabulary.entries.len() as u32);
         self.vocabulary.ids.insert(canonical.into(), id);
-        self.vocabulary.entries.push(Entry { canonical: canonical.into(), hash: fnv(canonical), families: 0 });
+        let (stem, form) = self.lemmas.stem(canonical);
+        let (hash, stem) = (fnv(canonical), fnv(&stem));
+        self.vocabulary.entries.push(Entry { canonical: canonical.into(), hash, stem, form, families: 0 });
         id
     }
 

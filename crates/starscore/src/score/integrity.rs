@@ -1,0 +1,272 @@
+//! Integrity: is this an answer at all, in English, told in sentences?
+//!
+//! Stuffed cue words, headings with nothing under them, shuffled words or a job advertisement must win nothing. What
+//! tells them from an answer is not a list of tricks but what every told story has: words of a known language in an
+//! order that the language uses, somebody who acts, and no passage twice. What falls short lowers the trust, a factor
+//! on every criterion, and says so in a finding.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::Status;
+use crate::families::Families;
+use crate::model::take_u32;
+use crate::score::facts::{Facts, Subject};
+use crate::text::{Document, Form, Span, Token, TokenKind, Vocabulary, WordId};
+
+const GRAMMAR: &[u8] = include_bytes!("../../data/model/grammar.bin");
+const LANGUAGES: &str = include_str!("../../data/score/languages.toml");
+
+/// Why trust is withheld: a finding's code, where it shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Suspicion {
+    pub code: &'static str,
+    pub span: Option<Span>,
+    /// What the score is multiplied with.
+    pub factor: f64,
+}
+
+/// The verdict on the text as a text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Integrity {
+    /// Factor on every criterion, 0 to 1.
+    pub trust: f64,
+    pub suspicions: Vec<Suspicion>,
+    /// Where the text is no answer, or not English.
+    pub status: Option<Status>,
+    /// "en" or "und".
+    pub language: &'static str,
+    /// Numbers behind the verdict, for measuring.
+    pub signs: Signs,
+}
+
+/// What was measured of the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Signs {
+    /// Tokens that are words or numbers.
+    pub words: f64,
+    /// Share of words that the vocabulary knows.
+    pub known: f64,
+    /// Share of words that are English function words.
+    pub function: f64,
+    /// Share of words that are function words of another language and not of English.
+    pub foreign: f64,
+    /// Share of letters outside Latin script.
+    pub non_latin: f64,
+    /// How much the order of words tells: mean pointwise mutual information of neighbours, in bits.
+    pub order: f64,
+    /// Share of clauses in which somebody of the first person acts.
+    pub first_person: f64,
+    /// Share of clauses with any first-person word.
+    pub own: f64,
+    /// Share of words that are numbers.
+    pub numbers: f64,
+    /// Share of sentences that stood before.
+    pub repeated: f64,
+    /// Share of clauses with a past form or "would".
+    pub told: f64,
+    /// Longest stretch of cue words without a function word.
+    pub longest_run: f64,
+}
+
+/// Reads the signs of a text.
+#[derive(Debug, Clone)]
+pub struct IntegrityReader {
+    class: FxHashMap<WordId, u16>,
+    classes: usize,
+    /// Tenths of a bit, by left and right class.
+    information: Vec<i8>,
+    foreign: BTreeSet<String>,
+    function: u64,
+    would: u64,
+}
+
+/// Class numbers that are no words; words follow.
+const CLASSES: u16 = 16;
+
+impl IntegrityReader {
+    pub(crate) fn new(families: &Families, vocabulary: &Vocabulary) -> Self {
+        let (words, information) = open(GRAMMAR).unwrap_or_default();
+        Self::with_words(families, vocabulary, &words, information)
+    }
+
+    /// With these words as classes of their own: the trainer has no matrix yet.
+    pub(crate) fn with_words(families: &Families, vocabulary: &Vocabulary, words: &[&str], information: Vec<i8>) -> Self {
+        let union = |names: &str| names.split(' ').fold(0, |mask, name| mask | families.mask(name));
+        let class: FxHashMap<WordId, u16> =
+            words.iter().zip(CLASSES..).filter_map(|(word, class)| Some((vocabulary.get(word)?, class))).collect();
+        let languages: std::collections::BTreeMap<String, String> = toml::from_str(LANGUAGES).unwrap_or_default();
+        IntegrityReader {
+            class,
+            classes: CLASSES as usize + words.len(),
+            information,
+            foreign: languages.values().flat_map(|words| words.split_whitespace()).map(str::to_owned).collect(),
+            function: union("self we they you it be_past be_now have would could must not if because but next"),
+            would: union("would"),
+        }
+    }
+
+    /// How many classes there are.
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// The classes of a document's tokens, names counted once.
+    pub fn classes_of(&self, document: &Document<'_>, vocabulary: &Vocabulary) -> Vec<usize> {
+        let tokens = document.tokens().iter().filter(|token| token.class != Vocabulary::NAME_REST);
+        tokens.map(|token| self.class_of(token, document.text(), vocabulary) as usize).collect()
+    }
+
+    /// The class of a token for the order of words.
+    fn class_of(&self, token: &Token, text: &str, vocabulary: &Vocabulary) -> u16 {
+        if let Some(&class) = self.class.get(&token.class) {
+            return class;
+        }
+        match token.kind {
+            TokenKind::Number => 1,
+            TokenKind::Mark => match token.mark(text) {
+                b'.' | b'!' | b'?' => 2,
+                b',' | b';' | b':' => 3,
+                _ => 4,
+            },
+            TokenKind::Word if token.class == Vocabulary::NAME || token.class == Vocabulary::NAME_REST => 5,
+            TokenKind::Word => {
+                let form = match vocabulary.form(token.class) {
+                    Form::Plain => 0,
+                    Form::Past => 1,
+                    Form::Ing => 2,
+                    Form::Adverb => 3,
+                    Form::S => 4,
+                };
+                6 + form + if vocabulary.is_known(token.class) { 0 } else { 5 }
+            }
+        }
+    }
+
+    /// Judges a text.
+    pub(crate) fn read(&self, document: &Document<'_>, facts: &Facts, vocabulary: &Vocabulary) -> Integrity {
+        let signs = self.signs(document, facts, vocabulary);
+        let mut suspicions = Vec::new();
+        let mut suspect = |code: &'static str, factor: f64| suspicions.push(Suspicion { code, span: None, factor });
+        let s = &signs;
+        let mut status = None;
+        let mut language = "en";
+        let ramp = |value: f64, bad: f64, good: f64| ((value - bad) / (good - bad)).clamp(0.0, 1.0);
+        if s.words < 1.0 {
+            status = Some(Status::Insufficient);
+            language = "und";
+            suspect("I104", 0.0);
+        } else if s.non_latin > 0.5 || s.foreign > 0.12 && s.foreign > s.function * 0.5 {
+            status = Some(Status::UnsupportedLanguage);
+            language = "und";
+            suspect("I105", 0.0);
+        } else if s.words < 12.0 || s.known < 0.5 {
+            status = Some(Status::Insufficient);
+            suspect("I104", if s.known < 0.5 { 0.0 } else { 0.5 });
+        } else {
+            let order = ramp(s.order, 0.15, 0.45);
+            if order < 1.0 {
+                let code = if s.function > 0.3 { "I109" } else { "I101" };
+                suspect(code, 0.35 + 0.65 * order);
+            }
+            if s.numbers > 0.15 {
+                suspect("I102", 0.4 + 0.6 * ramp(s.numbers, 0.3, 0.15));
+            }
+            let told = ramp(s.own, 0.02, 0.10).max(ramp(s.told, 0.45, 0.7));
+            if told < 1.0 {
+                suspect("I107", 0.4 + 0.6 * told);
+            }
+            if s.repeated > 0.2 {
+                suspect("I111", 1.0 - 0.5 * ramp(s.repeated, 0.2, 0.6));
+            }
+        }
+        let trust = suspicions.iter().map(|suspicion| suspicion.factor).product();
+        Integrity { trust, suspicions, status, language, signs }
+    }
+
+    fn signs(&self, document: &Document<'_>, facts: &Facts, vocabulary: &Vocabulary) -> Signs {
+        let text = document.text();
+        let mut signs = Signs::default();
+        let (mut letters, mut non_latin) = (0.0, 0.0);
+        let (mut pairs, mut information) = (0.0, 0.0);
+        let mut left = 0u16;
+        for token in document.tokens() {
+            let piece = token.span.of(text);
+            if token.kind != TokenKind::Mark || !piece.is_ascii() {
+                let alphabetic = piece.chars().filter(|c| c.is_alphabetic()).count() as f64;
+                letters += alphabetic;
+                if !piece.is_ascii() {
+                    non_latin += piece.chars().filter(|c| c.is_alphabetic() && *c > '\u{24f}').count() as f64;
+                }
+            }
+            if token.kind == TokenKind::Mark && piece.chars().any(char::is_alphabetic) {
+                signs.words += 1.0;
+            }
+            let class = self.class_of(token, text, vocabulary);
+            if token.class != Vocabulary::NAME_REST {
+                let tenth = self.information.get(left as usize * self.classes + class as usize).copied().unwrap_or(0);
+                information += f64::from(tenth) / 10.0;
+                pairs += 1.0;
+                left = class;
+            }
+            if token.kind == TokenKind::Mark {
+                continue;
+            }
+            signs.words += 1.0;
+            let known = vocabulary.is_known(token.class) || token.kind == TokenKind::Number || token.class != token.word;
+            signs.known += f64::from(u8::from(known || vocabulary.is_known(token.word)));
+            let function = vocabulary.families(token.class) & self.function != 0 || self.class.contains_key(&token.class);
+            signs.function += f64::from(u8::from(function));
+            signs.numbers += f64::from(u8::from(token.kind == TokenKind::Number));
+            if token.kind == TokenKind::Word && piece.len() < 8 && !function && self.foreign.contains(&piece.to_lowercase()) {
+                signs.foreign += 1.0;
+            }
+        }
+        let words = signs.words.max(1.0);
+        for share in [&mut signs.known, &mut signs.function, &mut signs.numbers, &mut signs.foreign] {
+            *share /= words;
+        }
+        signs.non_latin = non_latin / f64::max(letters, 1.0);
+        signs.order = information / f64::max(pairs, 1.0);
+        self.clause_signs(facts, &mut signs);
+        signs.repeated = repeated(document, vocabulary);
+        signs
+    }
+
+    fn clause_signs(&self, facts: &Facts, signs: &mut Signs) {
+        let count = facts.clauses.len().max(1) as f64;
+        let share = |keep: &dyn Fn(&crate::score::facts::ClauseFacts) -> bool| {
+            facts.clauses.iter().filter(|clause| keep(clause)).count() as f64 / count
+        };
+        signs.first_person = share(&|clause| matches!(clause.subject, Subject::Own | Subject::Shared));
+        signs.own = share(&|clause| clause.own || clause.subject == Subject::Shared);
+        signs.told = share(&|clause| clause.past || clause.families & self.would != 0);
+    }
+}
+
+/// The share of sentences of five words or more that stood before, word for word.
+fn repeated(document: &Document<'_>, vocabulary: &Vocabulary) -> f64 {
+    let mut before = BTreeSet::new();
+    let (mut again, mut all) = (0.0, 0.0);
+    for sentence in document.sentences() {
+        let tokens = document.run(sentence.first, sentence.last);
+        let words = tokens.iter().filter(|token| token.kind != TokenKind::Mark);
+        let hash = words.clone().fold(0u64, |hash, token| {
+            (hash.rotate_left(7) ^ u64::from(vocabulary.hash(token.word))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        if words.count() >= 5 {
+            all += 1.0;
+            again += f64::from(u8::from(!before.insert(hash)));
+        }
+    }
+    if all == 0.0 { 0.0 } else { again / all }
+}
+
+/// Reads the grammar file: words, then the matrix.
+fn open(bytes: &[u8]) -> Option<(Vec<&str>, Vec<i8>)> {
+    let (length, rest) = take_u32(bytes)?;
+    let (words, matrix) = rest.split_at_checked(length as usize)?;
+    let words: Vec<&str> = std::str::from_utf8(words).ok()?.split_whitespace().collect();
+    Some((words, matrix.iter().map(|byte| *byte as i8).collect()))
+}

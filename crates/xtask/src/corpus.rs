@@ -1,0 +1,190 @@
+//! The labelled answers: reading them, and the variants that training and evaluation make of them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use starscore::analysis::Component;
+
+/// A labelled answer; foreign files need only `segments`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Labelled {
+    #[serde(default)]
+    pub id: String,
+    #[serde(default)]
+    pub question: String,
+    #[serde(default)]
+    pub kind: String,
+    #[serde(default)]
+    pub quality: String,
+    pub segments: Vec<Piece>,
+    /// The file it came from: one writer's brief.
+    #[serde(skip)]
+    pub brief: String,
+}
+
+/// A labelled stretch.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Piece {
+    #[serde(deserialize_with = "component")]
+    pub label: Component,
+    pub text: String,
+}
+
+fn component<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Component, D::Error> {
+    let name = String::deserialize(from)?;
+    Ok(match name.to_ascii_uppercase().chars().next() {
+        Some('S') => Component::Situation,
+        Some('T') => Component::Task,
+        Some('A') => Component::Action,
+        Some('R') => Component::Result,
+        _ => Component::Other,
+    })
+}
+
+/// The folder of the project's own answers.
+pub fn answers_dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/answers")
+}
+
+/// Reads one JSONL file.
+pub fn read(path: &Path) -> Result<Vec<Labelled>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let brief = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(number, line)| {
+            let mut answer: Labelled = serde_json::from_str(line)
+                .with_context(|| format!("{}:{}: not a labelled answer", path.display(), number + 1))?;
+            answer.brief.clone_from(&brief);
+            Ok(answer)
+        })
+        .collect()
+}
+
+/// Reads every file of the corpus, in order of name.
+pub fn read_all() -> Result<Vec<Labelled>> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(answers_dir())?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
+    paths.sort();
+    Ok(paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?.concat())
+}
+
+/// An answer as text, with the byte range and label of every piece.
+#[derive(Debug, Clone, Default)]
+pub struct Gold {
+    pub text: String,
+    pub pieces: Vec<(usize, usize, Component)>,
+}
+
+impl Gold {
+    /// Joins pieces: a blank between, a line break before a bullet. A piece that is cut off from its sentence is mended.
+    pub fn join<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> Gold {
+        let mut gold = Gold::default();
+        for piece in pieces {
+            let trimmed = piece.text.trim();
+            if !gold.text.is_empty() {
+                gold.text.push(if trimmed.starts_with("- ") { '\n' } else { ' ' });
+            }
+            let start = gold.text.len();
+            gold.text.push_str(trimmed);
+            gold.pieces.push((start, gold.text.len(), piece.label));
+        }
+        gold
+    }
+
+    /// The label of the piece that covers most of `start..end`.
+    pub fn label(&self, start: usize, end: usize) -> Component {
+        let overlap = |piece: &&(usize, usize, Component)| piece.1.min(end).saturating_sub(piece.0.max(start));
+        self.pieces.iter().rev().max_by_key(overlap).map_or(Component::Other, |piece| piece.2)
+    }
+
+    pub fn has(&self, component: Component) -> bool {
+        self.pieces.iter().any(|piece| piece.2 == component)
+    }
+}
+
+impl Labelled {
+    /// As written.
+    pub fn gold(&self) -> Gold {
+        Gold::join(&self.segments)
+    }
+
+    pub fn has(&self, component: Component) -> bool {
+        self.segments.iter().any(|piece| piece.label == component)
+    }
+
+    /// Without a component, punctuation mended.
+    pub fn without(&self, component: Component) -> Gold {
+        Gold::join(&mended(self.segments.iter().map(|piece| (piece.label != component).then_some(piece))))
+    }
+
+    /// With all results first.
+    pub fn results_first(&self) -> Gold {
+        let (first, rest): (Vec<&Piece>, Vec<&Piece>) =
+            self.segments.iter().partition(|piece| piece.label == Component::Result);
+        Gold::join(&ended(first.into_iter().chain(rest)))
+    }
+
+    /// With its runs of one component in an order drawn by `seed`.
+    pub fn shuffled(&self, seed: u64) -> Gold {
+        let mut runs: Vec<Vec<&Piece>> = Vec::new();
+        for piece in &self.segments {
+            match runs.last_mut() {
+                Some(run) if run[0].label == piece.label => run.push(piece),
+                _ => runs.push(vec![piece]),
+            }
+        }
+        let mut state = seed.wrapping_mul(2).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        for at in (1..runs.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            runs.swap(at, ((state >> 33) % (at as u64 + 1)) as usize);
+        }
+        Gold::join(&ended(runs.into_iter().flatten()))
+    }
+}
+
+/// Closes every piece as a sentence of its own.
+fn ended<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Piece> {
+    pieces.map(|piece| Piece { label: piece.label, text: sentence(&piece.text) }).collect()
+}
+
+/// Drops the `None`s, and mends the pieces whose neighbour went: a half sentence becomes a sentence.
+fn mended<'a>(pieces: impl Iterator<Item = Option<&'a Piece>>) -> Vec<Piece> {
+    let mut kept: Vec<Piece> = Vec::new();
+    let mut cut = false;
+    for piece in pieces {
+        match piece {
+            None => {
+                if let Some(last) = kept.last_mut().filter(|last| last.text.trim_end().ends_with([',', ';', '-', '–', '—'])) {
+                    last.text = sentence(&last.text);
+                }
+                cut = true;
+            }
+            Some(piece) => {
+                let text = if cut { capitalised(&piece.text) } else { piece.text.clone() };
+                kept.push(Piece { label: piece.label, text });
+                cut = false;
+            }
+        }
+    }
+    kept
+}
+
+fn sentence(text: &str) -> String {
+    let text = capitalised(text.trim());
+    let bare = text.trim_end_matches([',', ';', '-', '–', '—', ' ', ':']);
+    if bare.ends_with(['.', '!', '?', '"', '\'', ')', '…']) { bare.to_owned() } else { format!("{bare}.") }
+}
+
+fn capitalised(text: &str) -> String {
+    // A joining word would dangle: "and he agreed" -> "He agreed".
+    let text = text.trim();
+    let text = ["and ", "so ", "but "].iter().find_map(|join| text.strip_prefix(join)).unwrap_or(text);
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().collect::<String>() + chars.as_str(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,118 @@
+//! How right the labeller is: labels, order, deletions, calibration.
+
+use starscore::analysis::Component;
+use starscore::training::{LABELS, Labeller};
+
+use crate::train::labeller::{Example, Family};
+
+/// Counts by gold and found label.
+#[derive(Debug, Clone, Default)]
+pub struct Confusion(pub [[f64; LABELS]; LABELS]);
+
+impl Confusion {
+    /// F1 of one label.
+    pub fn f1(&self, label: usize) -> f64 {
+        let hit = self.0[label][label];
+        let gold: f64 = self.0[label].iter().sum();
+        let found: f64 = self.0.iter().map(|row| row[label]).sum();
+        if gold + found == 0.0 { 0.0 } else { 2.0 * hit / (gold + found) }
+    }
+
+    /// Mean F1 of the four components.
+    pub fn macro_f1(&self) -> f64 {
+        (0..4).map(|label| self.f1(label)).sum::<f64>() / 4.0
+    }
+
+    /// Counts the sentences of one answer: the gold label and the found one that most clauses of a sentence have.
+    pub fn add(&mut self, example: &Example, found: &[Component]) {
+        let mut at = 0;
+        while at < found.len() {
+            let len = 1 + example.features.opens[at + 1..].iter().take_while(|opens| !**opens).count();
+            let most = |labels: &mut dyn Iterator<Item = usize>| {
+                let mut counts = [0; LABELS];
+                labels.for_each(|label| counts[label] += 1);
+                (0..LABELS).rev().max_by_key(|&label| counts[label]).unwrap_or(4)
+            };
+            let gold = most(&mut example.gold[at..at + len].iter().copied());
+            let label = most(&mut found[at..at + len].iter().map(|component| component.index()));
+            self.0[gold][label] += 1.0;
+            at += len;
+        }
+    }
+}
+
+/// Confidence against truth, in ten bins.
+#[derive(Debug, Clone, Default)]
+pub struct Calibration {
+    bins: [(f64, f64, f64); 10],
+}
+
+impl Calibration {
+    pub fn add(&mut self, probability: f64, truth: bool) {
+        let bin = &mut self.bins[((probability * 10.0) as usize).min(9)];
+        bin.0 += 1.0;
+        bin.1 += probability;
+        bin.2 += f64::from(u8::from(truth));
+    }
+
+    /// Expected calibration error.
+    pub fn error(&self) -> f64 {
+        let total: f64 = self.bins.iter().map(|bin| bin.0).sum();
+        self.bins.iter().map(|bin| (bin.1 - bin.2).abs()).sum::<f64>() / total.max(1.0)
+    }
+}
+
+/// All figures of a labeller.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    pub whole: Confusion,
+    pub results_first: Confusion,
+    /// By component: (whole and present, found present), (cut out, found missing), (never there, found missing).
+    pub kept: [(f64, f64); 4],
+    pub cut: [(f64, f64); 4],
+    pub never: [(f64, f64); 4],
+    pub calibration: Calibration,
+}
+
+impl Report {
+    pub fn add(&mut self, labeller: &Labeller, family: &Family) {
+        let whole = &family.whole;
+        let labelling = labeller.label(&whole.features, whole.words);
+        self.whole.add(whole, &labelling.labels);
+        let first = &family.results_first;
+        self.results_first.add(first, &labeller.label(&first.features, first.words).labels);
+        for component in Component::STAR {
+            let c = component.index();
+            let found = labelling.has(component);
+            let tally = if whole.has[c] { &mut self.kept[c] } else { &mut self.never[c] };
+            tally.0 += 1.0;
+            tally.1 += f64::from(u8::from(found == whole.has[c]));
+            self.calibration.add(labelling.present[c], whole.has[c]);
+            if let Some(cut) = &family.without[c] {
+                let without = labeller.label(&cut.features, cut.words);
+                self.cut[c].0 += 1.0;
+                self.cut[c].1 += f64::from(u8::from(!without.has(component)));
+                self.calibration.add(without.present[c], false);
+            }
+        }
+    }
+
+    pub fn print(&self) {
+        let share = |(of, hits): (f64, f64)| if of > 0.0 { hits / of } else { f64::NAN };
+        println!("macro-F1 {:.3}   results first {:.3}", self.whole.macro_f1(), self.results_first.macro_f1());
+        println!("{:<10} {:>6} {:>8} {:>8} {:>8} {:>9}", "", "F1", "present", "cut out", "balanced", "never had");
+        for component in Component::STAR {
+            let c = component.index();
+            let (kept, cut) = (share(self.kept[c]), share(self.cut[c]));
+            println!(
+                "{:<10} {:>6.3} {:>8.3} {:>8.3} {:>8.3} {:>9.3}",
+                component.name(), self.whole.f1(c), kept, cut, (kept + cut) / 2.0, share(self.never[c])
+            );
+        }
+        println!("calibration error of the verdict {:.3}", self.calibration.error());
+        println!("gold by row, found by column (S T A R O)");
+        for row in self.whole.0 {
+            println!("{}", row.iter().map(|n| format!("{n:>6}")).collect::<String>());
+        }
+    }
+}

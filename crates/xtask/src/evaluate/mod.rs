@@ -1,0 +1,4 @@
+//! Evaluation: figures, printed by one command each.
+
+pub mod labeller;
+pub mod quantities;

@@ -1,0 +1,229 @@
+//! Training of the STAR labeller: clause models, then the verdict on clause models that never saw the writer.
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use starscore::analysis::Component;
+use starscore::training::{
+    AnswerFeatures, LABELS, Labeller, TableBuilder, Transitions, VERDICT_FEATURES, Verdict, Workbench, verdict_features,
+};
+
+use super::chain::{self, Dictionary, Sequence, Settings, Weights};
+use super::logistic;
+use crate::corpus::{Gold, Labelled};
+
+/// How many groups of briefs take turns at being kept out.
+pub const FOLDS: usize = 5;
+
+/// One answer, or a variant of it, read and labelled.
+#[derive(Debug, Clone)]
+pub struct Example {
+    pub features: AnswerFeatures,
+    pub gold: Vec<usize>,
+    pub has: [bool; 4],
+    pub words: usize,
+    pub weight: f64,
+}
+
+/// Everything made of one answer.
+#[derive(Debug, Clone)]
+pub struct Family {
+    pub brief: String,
+    pub whole: Example,
+    /// By component: the answer without it, where it had it and something is left.
+    pub without: [Option<Example>; 4],
+    pub results_first: Example,
+    pub shuffled: Example,
+}
+
+/// Reads a variant.
+pub fn example(bench: &Workbench, gold: &Gold, weight: f64) -> Example {
+    let document = bench.read(&gold.text);
+    let labels = document.clauses().iter().map(|clause| {
+        let (start, end) = document.view().original_span(clause.span.start as usize, clause.span.end as usize);
+        gold.label(start, end).index()
+    });
+    Example {
+        gold: labels.collect(),
+        features: bench.answer_features(&document),
+        has: Component::STAR.map(|component| gold.has(component)),
+        words: document.word_count(),
+        weight,
+    }
+}
+
+/// Reads an answer and its variants.
+pub fn family(bench: &Workbench, answer: &Labelled, seed: u64) -> Family {
+    Family {
+        brief: answer.brief.clone(),
+        whole: example(bench, &answer.gold(), 1.0),
+        without: Component::STAR.map(|component| {
+            let gold = answer.without(component);
+            (answer.has(component) && gold.text.split_whitespace().count() >= 8).then(|| example(bench, &gold, 1.0))
+        }),
+        results_first: example(bench, &answer.results_first(), 1.0),
+        shuffled: example(bench, &answer.shuffled(seed), 1.0),
+    }
+}
+
+/// Reads the whole corpus.
+pub fn families(bench: &Workbench, answers: &[Labelled]) -> Vec<Family> {
+    answers.par_iter().enumerate().map(|(seed, answer)| family(bench, answer, seed as u64)).collect()
+}
+
+/// The fold of each brief: whole briefs, never single answers.
+pub fn folds(families: &[Family]) -> Vec<usize> {
+    let mut briefs: Vec<&str> = families.iter().map(|family| family.brief.as_str()).collect();
+    briefs.dedup();
+    families.iter().map(|family| briefs.iter().position(|brief| *brief == family.brief).unwrap_or(0) % FOLDS).collect()
+}
+
+/// What the clause models are trained on: each answer whole, once with a part cut out, once out of order.
+fn training_examples<'a>(families: &[&'a Family]) -> Vec<(&'a Example, f64)> {
+    let mut examples = Vec::new();
+    for (index, family) in families.iter().enumerate() {
+        examples.push((&family.whole, 1.0));
+        let cut: Vec<&Example> = family.without.iter().flatten().collect();
+        if !cut.is_empty() {
+            examples.push((cut[index % cut.len()], 0.5));
+        }
+        examples.push((if index % 2 == 0 { &family.shuffled } else { &family.results_first }, 0.4));
+    }
+    examples
+}
+
+/// Which features the models see; evaluation switches some off.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipe {
+    pub penalty: f64,
+    pub rounds: u64,
+    pub least: u32,
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Recipe { penalty: 2.0, rounds: 100, least: 3 }
+    }
+}
+
+/// The clause models as table bytes and step scores.
+pub struct ClauseModels {
+    pub table: Vec<u8>,
+    pub transitions: Transitions,
+}
+
+/// Trains both clause models.
+pub fn train_clauses(families: &[&Family], recipe: Recipe) -> Result<ClauseModels> {
+    let examples = training_examples(families);
+    let wholes = families.iter().flat_map(|f| (0..f.whole.features.len()).map(|unit| f.whole.features.all(unit)));
+    let dictionary = Dictionary::new(wholes, recipe.least);
+    let sequences = |all: bool| -> Vec<Sequence> {
+        examples
+            .par_iter()
+            .map(|(example, weight)| Sequence {
+                features: (0..example.features.len())
+                    .map(|unit| {
+                        let hashes = if all { example.features.all(unit) } else { example.features.blind(unit) };
+                        dictionary.dense(hashes)
+                    })
+                    .collect(),
+                gold: example.gold.clone(),
+                opens: example.features.opens.clone(),
+                weight: *weight,
+            })
+            .collect()
+    };
+    let settings = Settings { steps: false, penalty: recipe.penalty, rounds: recipe.rounds };
+    let blind = chain::train(&sequences(false), dictionary.len(), settings)?;
+    let full = chain::train(&sequences(true), dictionary.len(), Settings { steps: true, ..settings })?;
+    Ok(ClauseModels { table: table(&dictionary, &blind, &full), transitions: full.transitions })
+}
+
+fn table(dictionary: &Dictionary, blind: &Weights, full: &Weights) -> Vec<u8> {
+    let mut builder = TableBuilder::new(2 * LABELS);
+    for (&feature, &index) in &dictionary.index {
+        builder.add(feature, &[blind.features[index as usize], full.features[index as usize]].concat());
+    }
+    builder.to_bytes()
+}
+
+/// The bytes of a model file.
+pub fn model_bytes(models: &ClauseModels, verdict: &Verdict) -> Vec<u8> {
+    let mut transitions = models.transitions.clone();
+    [models.table.clone(), Labeller::tail_bytes(&mut transitions, verdict)].concat()
+}
+
+fn open(models: &ClauseModels, verdict: &Verdict) -> Result<Labeller> {
+    Labeller::from_bytes(&model_bytes(models, verdict)).context("the model just written cannot be read")
+}
+
+/// The rows that the verdict learns from: by component, (numbers, is it there, importance).
+type VerdictRows = [Vec<(Vec<f64>, bool, f64)>; 4];
+
+/// What clause models that never saw these answers say of them.
+fn verdict_rows(labeller: &Labeller, families: &[&Family]) -> VerdictRows {
+    let mut rows: VerdictRows = Default::default();
+    for family in families {
+        let cut = family.without.iter().flatten().map(|example| (example, 0.5));
+        let mixed = [(&family.results_first, 0.15), (&family.shuffled, 0.15)];
+        for (example, importance) in [(&family.whole, 1.0)].into_iter().chain(cut).chain(mixed) {
+            let (evidence, _) = labeller.evidence(&example.features, example.words);
+            for component in Component::STAR {
+                let c = component.index();
+                rows[c].push((verdict_features(&evidence, component).to_vec(), example.has[c], importance));
+            }
+        }
+    }
+    rows
+}
+
+/// Trains the verdict; answers with and without a component weigh the same in all.
+fn train_verdict(rows: &[VerdictRows]) -> Result<Verdict> {
+    let mut verdict = Verdict { weights: [[0.0; VERDICT_FEATURES]; 4] };
+    for (component, weights) in verdict.weights.iter_mut().enumerate() {
+        let mut all: Vec<_> = rows.iter().flat_map(|part| part[component].iter().cloned()).collect();
+        let total = |truth: bool| all.iter().filter(|row| row.1 == truth).map(|row| row.2).sum::<f64>().max(1.0);
+        let (with, without) = (total(true), total(false));
+        let scale = (with + without) / 2.0;
+        all.iter_mut().for_each(|row| row.2 *= scale / if row.1 { with } else { without });
+        weights.copy_from_slice(&logistic::train(&all, VERDICT_FEATURES, 1.0)?);
+    }
+    Ok(verdict)
+}
+
+/// Labellers of which number k never saw a brief of fold k, and the verdict for the one trained on all.
+pub struct CrossTrained {
+    pub labellers: Vec<Labeller>,
+    pub verdict: Verdict,
+}
+
+/// Trains a labeller for every fold.
+pub fn cross_train(families: &[Family], recipe: Recipe) -> Result<CrossTrained> {
+    let fold_of = folds(families);
+    let pick = |keep: &dyn Fn(usize) -> bool| -> Vec<&Family> {
+        families.iter().zip(&fold_of).filter(|(_, fold)| keep(**fold)).map(|(family, _)| family).collect()
+    };
+    let silent = Verdict { weights: [[0.0; VERDICT_FEATURES]; 4] };
+    let mut models = Vec::new();
+    let mut rows = Vec::new();
+    for fold in 0..FOLDS {
+        let trained = train_clauses(&pick(&|other| other != fold), recipe)?;
+        rows.push(verdict_rows(&open(&trained, &silent)?, &pick(&|other| other == fold)));
+        models.push(trained);
+        eprintln!("fold {} of {FOLDS} trained", fold + 1);
+    }
+    let labellers = (0..FOLDS)
+        .map(|fold| {
+            let others: Vec<VerdictRows> =
+                rows.iter().enumerate().filter(|(index, _)| *index != fold).map(|(_, rows)| rows.clone()).collect();
+            open(&models[fold], &train_verdict(&others)?)
+        })
+        .collect::<Result<_>>()?;
+    Ok(CrossTrained { labellers, verdict: train_verdict(&rows)? })
+}
+
+/// Trains on everything, with the verdict of the cross-training; returns the model file.
+pub fn train_all(families: &[Family], recipe: Recipe) -> Result<Vec<u8>> {
+    let verdict = cross_train(families, recipe)?.verdict;
+    let all: Vec<&Family> = families.iter().collect();
+    Ok(model_bytes(&train_clauses(&all, recipe)?, &verdict))
+}
