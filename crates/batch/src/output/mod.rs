@@ -1,10 +1,10 @@
 //! Everything that goes out. Workers render their rows into buffers ([`Renderer`]); the writer appends these to the
 //! parts in order; at the end each part is put in its place.
 
-mod flat;
+pub(crate) mod flat;
 pub(crate) mod part;
 pub(crate) mod report;
-mod workbook;
+pub(crate) mod workbook;
 
 use std::io::Write;
 use std::path::Path;
@@ -145,7 +145,8 @@ impl Renderer {
     fn row(&self, row: Row<'_>, out: &mut Rendered, csv: &mut csv::Writer<Vec<u8>>) {
         if let Err(reject) = &row.result {
             let raw = show_bytes(&row.raw);
-            let line = RejectLine::in_place(&row.id, reject).with_raw(row.input, row.line, &raw, row.raw_bytes);
+            let line =
+                RejectLine::in_place(&row.id, reject).with_raw(row.input, row.line, &raw, row.raw_bytes);
             json_line(&line, &mut out.rejects);
         }
         if row.place <= report::SHOWN {

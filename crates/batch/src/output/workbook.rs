@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, ConditionalFormatCell, ConditionalFormatCellRule, DocProperties, ExcelDateTime,
-    Format, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormat3ColorScale, ConditionalFormatCell, ConditionalFormatCellRule, DocProperties,
+    ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
 };
 
 use super::flat::Value;
@@ -18,7 +18,12 @@ const ROWS: u32 = 1_048_575;
 const CELL: usize = 32_767;
 
 /// Writes the workbook. `rows` holds one JSON array of cells a line.
-pub(crate) fn compose(columns: &[&str], summary: &Summary, rows: &mut File, out: &mut File) -> io::Result<()> {
+pub(crate) fn compose(
+    columns: &[&str],
+    summary: &Summary,
+    rows: &mut File,
+    out: &mut File,
+) -> io::Result<()> {
     write(columns, summary, rows, out).map_err(io::Error::other)
 }
 
@@ -122,8 +127,9 @@ fn colour(sheet: &mut Worksheet, columns: &[&str], last: u32) -> Result<(), Xlsx
                 sheet.add_conditional_format(1, at, last, at, &rule)?;
             }
         } else if name.ends_with("_present") {
-            let rule =
-                ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(false)).set_format(no.clone());
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(false))
+                .set_format(no.clone());
             sheet.add_conditional_format(1, at, last, at, &rule)?;
         }
     }
@@ -219,7 +225,8 @@ mod tests {
     #[test]
     fn cells_are_typed_and_text_is_never_a_formula() {
         let cells = compose_and_read(&["=HYPERLINK(\"http://x\")", "17"], "Answers");
-        let at = |row, column| cells.iter().find(|c| (c.0, c.1) == (row, column)).map(|c| c.2.clone()).unwrap();
+        let at =
+            |row, column| cells.iter().find(|c| (c.0, c.1) == (row, column)).map(|c| c.2.clone()).unwrap();
         assert_eq!(at(0, 0), calamine::Data::String("id".into()));
         assert_eq!(at(1, 0), calamine::Data::String("=HYPERLINK(\"http://x\")".into()));
         assert_eq!(at(2, 0), calamine::Data::String("17".into()));

@@ -43,7 +43,11 @@ fn describe<'t>(text: &'t str, at: usize, analysis: &Analysis) -> Piece<'t> {
     if let Some(quantity) = quantity.filter(|q| at < q.end) {
         let outcome = quantity.role == QuantityRole::Outcome;
         class.push(if outcome { "q outcome" } else { "q" }.to_owned());
-        title.push(if outcome { "outcome".to_owned() } else { format!("quantity{}", value(&quantity.value)) });
+        title.push(if outcome {
+            "outcome".to_owned()
+        } else {
+            format!("quantity{}", value(&quantity.value))
+        });
     }
     let empathy = analysis.empathy[..analysis.empathy.partition_point(|e| e.start <= at)].last();
     if let Some(empathy) = empathy.filter(|e| at < e.end) {

@@ -5,7 +5,7 @@ use starscore::analysis::{Band, Component};
 
 use super::submission::letter;
 use super::{SCRIPT_HASH, SHOWN, STYLE, STYLE_HASH, one_decimal};
-use crate::summary::{BANDS, Summary, band_name};
+use crate::summary::{BANDS, Summary, band_name, percent};
 
 /// Bars of the histogram: five points each.
 const BARS: usize = 20;
@@ -70,9 +70,13 @@ struct FindingShare<'s> {
 
 /// Everything above the submissions.
 pub(super) fn render(summary: &Summary) -> askama::Result<String> {
-    let percent = |count: u64, of: u64| (200 * count + of) / (2 * of.max(1));
     let scored = summary.scored();
-    let share = |name: &'static str, letter: char, count: u64| Share { name, letter, count, share: percent(count, scored) };
+    let share = |name: &'static str, letter: char, count: u64| Share {
+        name,
+        letter,
+        count,
+        share: percent(count, scored),
+    };
     let graded = summary.rows - summary.rejected();
     let quartile = |q: f64| one_decimal(summary.quantile(q).unwrap_or_default());
     Overview {
@@ -98,7 +102,12 @@ pub(super) fn render(summary: &Summary) -> askama::Result<String> {
         findings: summary
             .top_findings(FINDINGS)
             .into_iter()
-            .map(|(code, f)| FindingShare { code, message: &f.message, count: f.count, share: percent(f.count, graded) })
+            .map(|(code, f)| FindingShare {
+                code,
+                message: &f.message,
+                count: f.count,
+                share: percent(f.count, graded),
+            })
             .collect(),
         rejects: summary.rejects.iter().map(|(code, &count)| (code.as_str(), count)).collect(),
         shown: summary.rows.min(SHOWN),

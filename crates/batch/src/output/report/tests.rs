@@ -45,7 +45,10 @@ fn page(rows: Vec<Row<'_>>) -> String {
 #[test]
 fn the_policy_allows_exactly_our_style_and_script() {
     let hash = |text: &str| {
-        format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text.as_bytes())))
+        format!(
+            "sha256-{}",
+            base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text.as_bytes()))
+        )
     };
     assert_eq!(hash(STYLE), STYLE_HASH, "the style changed: put its hash beside it");
     assert_eq!(hash(SCRIPT), SCRIPT_HASH, "the script changed: put its hash beside it");
@@ -99,7 +102,8 @@ fn the_page_needs_no_network_and_tells_what_counts() {
     for outside in ["http://", "https://", "src=", "href=", "url(", "@import"] {
         assert!(!html.contains(outside), "{outside}");
     }
-    for told in ["82.5", "developing", "The result is thin.", "Say it in one sentence.", "S401", "2 answers"] {
+    for told in ["82.5", "developing", "The result is thin.", "Say it in one sentence.", "S401", "2 answers"]
+    {
         assert!(html.contains(told), "{told}");
     }
 }
@@ -112,7 +116,8 @@ fn sample() {
     let names: Vec<String> = (1..=scores.len()).map(|n| format!("candidate-{n:02}@example.org")).collect();
     let mut rows: Vec<Row<'_>> =
         scores.iter().zip(&names).map(|(&s, id)| row(id, fixture::TEXT, Ok(fixture::analysis(s)))).collect();
-    let reject = Reject { reason: Reason::NoAnswer, message: "class.csv, line 16: there is no answer".into() };
+    let reject =
+        Reject { reason: Reason::NoAnswer, message: "class.csv, line 16: there is no answer".into() };
     rows.push(row("candidate-15@example.org", "", Err(reject)));
     std::fs::write(path, page(rows)).unwrap();
 }
