@@ -167,6 +167,20 @@ fn standard_input_is_read_and_standard_output_carries_data_alone() {
 }
 
 #[test]
+fn two_drafts_are_compared() {
+    let first = b"id,answer\nanna,I helped somebody once and it went fine.\nben,=1+1\n";
+    let second = b"id,answer\nanna,\"Last March I rang forty patients, asked what worried them, and waits fell by 20%.\"\n";
+    let folder = folder(&[("1.csv", first), ("2.csv", second)]);
+    let output = run(&folder, &["1.csv", "2.csv", "--compare", "-o", "out.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let table = String::from_utf8(read(&folder, "out.csv")).unwrap();
+    assert!(table.starts_with("id,score_before,score_after,change,"));
+    assert!(table.contains("\nben,") && table.contains("not in the second draft"), "{table}");
+    assert!(errors(&output).contains("1 answers in both drafts"), "{}", errors(&output));
+    assert_eq!(run(&folder, &["1.csv", "--compare"]).status.code(), Some(2));
+}
+
+#[test]
 fn targets_are_checked_first_and_the_old_output_stays() {
     let folder = folder(&[("a.csv", b"id,answer\n1,x\n"), ("old.jsonl", b"old")]);
     let fails = |args: &[&str], word: &str| {
@@ -207,6 +221,7 @@ mod signals {
         for (args, outs) in [
             (&["a.jsonl", "-o", "out.jsonl", "--rejects", "rej.jsonl"][..], &["out.jsonl", "rej.jsonl"][..]),
             (&["a.jsonl", "b.csv", "-o", "out.csv"][..], &["out.csv"][..]),
+            (&["b.csv", "-o", "out.xlsx", "--report", "rep.html"][..], &["out.xlsx", "rep.html"][..]),
         ] {
             let folder = folder(&[("a.jsonl", &jsonl(6000)), ("b.csv", &csv(2000))]);
             let whole = timed(starscore(&folder, args));

@@ -212,7 +212,7 @@ fn parse_input_format(name: &str) -> Result<InputFormat, String> {
     InputFormat::from_name(name).ok_or_else(|| "one of jsonl, csv, tsv, xlsx, txt, docx".to_owned())
 }
 
-fn parse_delimiter(text: &str) -> Result<u8, BatchError> {
+fn parse_delimiter(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
         b"tab" | b"\\t" => Ok(b'\t'),
         [one] if one.is_ascii() && !matches!(one, b'"' | b'\n' | b'\r') => Ok(*one),

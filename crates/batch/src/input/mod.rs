@@ -146,7 +146,7 @@ pub(crate) fn prepare<'r>(
     }
     let format = match reading.format.or(format) {
         Some(format) => format,
-        None if start.starts_with(b"{") => InputFormat::Jsonl,
+        None if start.starts_with(b"{") || start.starts_with(b"[{") => InputFormat::Jsonl,
         None => InputFormat::Csv,
     };
     if start.is_empty() {
