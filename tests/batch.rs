@@ -49,7 +49,10 @@ fn jsonl(count: usize) -> Vec<u8> {
             text.push_str("{\"id\": broken}\n");
             continue;
         }
-        let story = format!("When desk {n} lost the booking list, I rang {} patients and asked what worried them. ", n % 50);
+        let story = format!(
+            "When desk {n} lost the booking list, I rang {} patients and asked what worried them. ",
+            n % 50
+        );
         let row = serde_json::json!({"id": format!("r{n}"), "question": "Tell me about a time you helped.",
                                      "answer": story.repeat(5 + n % 11) + "Waits fell by 20% — for good."});
         text.push_str(&row.to_string());
@@ -61,7 +64,10 @@ fn jsonl(count: usize) -> Vec<u8> {
 fn csv(count: usize) -> Vec<u8> {
     let mut text = String::from("id,question,answer\n");
     for n in 0..count {
-        text.push_str(&format!("r{n},Why?,\"I rang \"\"desk {n}\"\",\nand {}\"\n", "waits fell by 20%. ".repeat(n % 30)));
+        text.push_str(&format!(
+            "r{n},Why?,\"I rang \"\"desk {n}\"\",\nand {}\"\n",
+            "waits fell by 20%. ".repeat(n % 30)
+        ));
     }
     text.into_bytes()
 }
@@ -74,7 +80,8 @@ fn the_bytes_do_not_depend_on_jobs_and_rows_keep_their_order() {
         for jobs in ["1", "2", "7"] {
             let out = format!("out{jobs}.{ending}");
             let rejects = format!("rej{jobs}");
-            let args = ["a.jsonl", "b.csv", "-o", &out, "--format", format, "--jobs", jobs, "--rejects", &rejects];
+            let args =
+                ["a.jsonl", "b.csv", "-o", &out, "--format", format, "--jobs", jobs, "--rejects", &rejects];
             assert_eq!(run(&folder, &args).status.code(), Some(3));
             all.push((read(&folder, &out), read(&folder, &rejects)));
         }
@@ -104,7 +111,9 @@ fn rejects_stand_in_place_and_in_their_file_with_line_and_raw_text() {
     let code = |at: usize| rows[at]["error"]["code"].as_str().unwrap_or("fine");
     let codes: Vec<&str> = (0..rows.len()).map(code).collect();
     assert_eq!(codes, ["fine", "ragged", "invalid_utf8", "no_answer", "unclosed_quote", "fine", "fine"]);
-    assert!(rows[2]["error"]["message"].as_str().unwrap().contains("line 4: invalid UTF-8: byte 0xE9 at byte 4"));
+    assert!(
+        rows[2]["error"]["message"].as_str().unwrap().contains("line 4: invalid UTF-8: byte 0xE9 at byte 4")
+    );
     let rejects = String::from_utf8(read(&folder, "rej.jsonl")).unwrap();
     assert_eq!(rejects.lines().count(), 4);
     assert!(rejects.contains(r#""line":6"#) && rejects.contains(r#""raw":"5,\"open""#), "{rejects}");
@@ -118,7 +127,8 @@ fn rejects_stand_in_place_and_in_their_file_with_line_and_raw_text() {
 
 #[test]
 fn exit_codes() {
-    let folder = folder(&[("good.csv", b"id,answer\n1,I rang them.\n"), ("two.csv", b"id,answer,response\n1,a,b\n")]);
+    let folder =
+        folder(&[("good.csv", b"id,answer\n1,I rang them.\n"), ("two.csv", b"id,answer,response\n1,a,b\n")]);
     let code = |args: &[&str]| run(&folder, args).status.code();
     assert_eq!(code(&["good.csv"]), Some(0));
     assert_eq!(code(&["good.csv", "--min-score", "101"]), Some(1));
@@ -126,7 +136,11 @@ fn exit_codes() {
     assert_eq!(code(&["good.csv", "-o", "out.doc"]), Some(2));
     let output = run(&folder, &["two.csv"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(errors(&output).contains("\"answer\", \"response\"; choose with --answer-column"), "{}", errors(&output));
+    assert!(
+        errors(&output).contains("\"answer\", \"response\"; choose with --answer-column"),
+        "{}",
+        errors(&output)
+    );
     assert!(output.stdout.is_empty());
     // One bad input among good ones is found before the work starts.
     assert_eq!(code(&["good.csv", "two.csv", "-o", "out.jsonl"]), Some(2));
@@ -150,6 +164,20 @@ fn standard_input_is_read_and_standard_output_carries_data_alone() {
         assert_eq!(output.stdout.iter().filter(|&&b| b == b'\n').count(), 1);
         assert!(!output.stderr.contains(&b'\r') && !output.stderr.contains(&0x1b), "progress in a pipe");
     }
+}
+
+#[test]
+fn two_drafts_are_compared() {
+    let first = b"id,answer\nanna,I helped somebody once and it went fine.\nben,=1+1\n";
+    let second = b"id,answer\nanna,\"Last March I rang forty patients, asked what worried them, and waits fell by 20%.\"\n";
+    let folder = folder(&[("1.csv", first), ("2.csv", second)]);
+    let output = run(&folder, &["1.csv", "2.csv", "--compare", "-o", "out.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    let table = String::from_utf8(read(&folder, "out.csv")).unwrap();
+    assert!(table.starts_with("id,score_before,score_after,change,"));
+    assert!(table.contains("\nben,") && table.contains("not in the second draft"), "{table}");
+    assert!(errors(&output).contains("1 answers in both drafts"), "{}", errors(&output));
+    assert_eq!(run(&folder, &["1.csv", "--compare"]).status.code(), Some(2));
 }
 
 #[test]
@@ -193,6 +221,7 @@ mod signals {
         for (args, outs) in [
             (&["a.jsonl", "-o", "out.jsonl", "--rejects", "rej.jsonl"][..], &["out.jsonl", "rej.jsonl"][..]),
             (&["a.jsonl", "b.csv", "-o", "out.csv"][..], &["out.csv"][..]),
+            (&["b.csv", "-o", "out.xlsx", "--report", "rep.html"][..], &["out.xlsx", "rep.html"][..]),
         ] {
             let folder = folder(&[("a.jsonl", &jsonl(6000)), ("b.csv", &csv(2000))]);
             let whole = timed(starscore(&folder, args));
@@ -222,7 +251,8 @@ mod signals {
                 for (name, bytes) in outs.iter().zip(&undisturbed) {
                     assert!(read(&folder, name) == *bytes, "{name} differs");
                 }
-                let left: Vec<String> = names(&folder).into_iter().filter(|n| n.matches('.').count() > 1).collect();
+                let left: Vec<String> =
+                    names(&folder).into_iter().filter(|n| n.matches('.').count() > 1).collect();
                 assert!(left.is_empty(), "left behind: {left:?}");
             }
             assert!(resumed > 5, "the kills came too early to test anything: {resumed}");
@@ -269,7 +299,11 @@ mod signals {
         let folder = folder(&[("a.jsonl", &jsonl(3000)), ("out.jsonl", b"old")]);
         let output = limited(&folder, &["a.jsonl", "-o", "out.jsonl"], 200);
         assert_eq!(output.status.code(), Some(2));
-        assert!(errors(&output).contains("cannot write") && errors(&output).contains("--resume"), "{}", errors(&output));
+        assert!(
+            errors(&output).contains("cannot write") && errors(&output).contains("--resume"),
+            "{}",
+            errors(&output)
+        );
         assert_eq!(read(&folder, "out.jsonl"), b"old");
         let output = run(&folder, &["a.jsonl", "-o", "out.jsonl", "--resume"]);
         assert!(errors(&output).contains("going on after"), "{}", errors(&output));

@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use starscore::Analyzer;
 use starscore::text::OffsetUnit;
-use starscore_batch::{Batch, BatchError, Format, Input, InputFormat, Observer, Outcome, Output, Progress, Reading};
+use starscore_batch::{
+    Batch, BatchError, Comparison, Format, Input, InputFormat, Observer, Outcome, Output, Progress, Reading,
+};
 use starscore_escape::{terminal, terminal_line};
 
 /// Grade many answers: .csv .tsv .jsonl .xlsx, folders of .txt/.md/.docx
@@ -99,7 +101,8 @@ pub(crate) fn run_with(args: BatchArgs, analyzer: &Analyzer) -> ExitCode {
         }
     });
     let screen = Screen::new();
-    let done = if args.compare { compare(&args, analyzer, &screen) } else { grade(&args, analyzer, &screen, &stop) };
+    let done =
+        if args.compare { compare(&args, analyzer, &screen) } else { grade(&args, analyzer, &screen, &stop) };
     screen.clear();
     match done {
         Ok(code) => ExitCode::from(code),
@@ -111,8 +114,14 @@ pub(crate) fn run_with(args: BatchArgs, analyzer: &Analyzer) -> ExitCode {
     }
 }
 
-fn grade(args: &BatchArgs, analyzer: &Analyzer, screen: &Screen, stop: &AtomicBool) -> Result<u8, BatchError> {
-    let mut batch = Batch::new(analyzer).reading(reading(args)).offsets(args.offsets).observer(screen).stop(stop);
+fn grade(
+    args: &BatchArgs,
+    analyzer: &Analyzer,
+    screen: &Screen,
+    stop: &AtomicBool,
+) -> Result<u8, BatchError> {
+    let mut batch =
+        Batch::new(analyzer).reading(reading(args)).offsets(args.offsets).observer(screen).stop(stop);
     for input in &args.inputs {
         batch = batch.input(input_of(input));
     }
@@ -157,8 +166,24 @@ fn code_of(outcome: &Outcome) -> u8 {
 }
 
 fn compare(args: &BatchArgs, analyzer: &Analyzer, screen: &Screen) -> Result<u8, BatchError> {
-    let _ = (args, analyzer, screen);
-    Ok(0)
+    let [before, after] = &args.inputs[..] else {
+        say("error: --compare needs two inputs");
+        return Ok(2);
+    };
+    let mut comparison =
+        Comparison::new(analyzer, input_of(before), input_of(after)).reading(reading(args)).observer(screen);
+    if let Some(path) = &args.output {
+        comparison = comparison.output(Output::path(path));
+    }
+    if let Some(format) = args.format {
+        comparison = comparison.format(format);
+    }
+    if let Some(jobs) = args.jobs {
+        comparison = comparison.jobs(jobs);
+    }
+    let summary = comparison.run()?;
+    say(&summary.to_string());
+    Ok(if summary.rejected > 0 { 3 } else { 0 })
 }
 
 fn reading(args: &BatchArgs) -> Reading {
@@ -226,7 +251,9 @@ impl Screen {
             Some(_) => "{bar:30} {percent}%  {msg}  {eta} left",
             None => "{spinner}  {msg}  {elapsed}",
         };
-        bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+        bar.with_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        )
     }
 
     fn clear(&self) {
@@ -253,6 +280,9 @@ impl Observer for Screen {
         let bar = bar.get_or_insert_with(|| Screen::start(progress.bytes_total));
         bar.set_position(progress.bytes_read);
         let rate = progress.rows as f64 / bar.elapsed().as_secs_f64().max(0.001);
-        bar.set_message(format!("{} answers, {rate:.0} a second, {} rejected", progress.rows, progress.rejected));
+        bar.set_message(format!(
+            "{} answers, {rate:.0} a second, {} rejected",
+            progress.rows, progress.rejected
+        ));
     }
 }

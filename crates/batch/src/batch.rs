@@ -207,17 +207,27 @@ impl<'a> Batch<'a> {
         let journalled = state.journal.is_some();
         let skip = state.records;
         if !state.complete {
-            let renderer = Renderer { format, offsets: self.offsets, minimum: self.minimum };
+            let report = self.report.is_some();
+            let renderer = Renderer { format, offsets: self.offsets, minimum: self.minimum, report };
             let grader = self.grader();
             let (reading, stop) = (&self.reading, self.stop);
             let read = read_all(slots, reading, stop, skip, &count);
             let observer = self.observer;
-            let graded = pipeline::run(self.jobs, read, |chunk| renderer.render(&grader, chunk), |rendered| {
-                state.take(rendered, observer, total)?;
-                Ok(true)
-            });
+            let graded = pipeline::run(
+                self.jobs,
+                read,
+                |chunk| renderer.render(&grader, chunk),
+                |rendered| {
+                    state.take(rendered, observer, total)?;
+                    Ok(true)
+                },
+            );
             if let Err(e) = graded {
-                return Err(if journalled { e.hint("What was done is kept; --resume goes on from there.") } else { e });
+                return Err(if journalled {
+                    e.hint("What was done is kept; --resume goes on from there.")
+                } else {
+                    e
+                });
             }
         }
         let interrupted = self.is_stopped() && !state.complete;
@@ -261,14 +271,24 @@ impl<'a> Batch<'a> {
     /// No target is an input or another target.
     fn check_paths(&self) -> Result<(), BatchError> {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let targets: Vec<&Path> =
-            self.output.path_of().into_iter().chain(self.rejects.as_deref()).chain(self.report.as_deref()).collect();
+        let targets: Vec<&Path> = self
+            .output
+            .path_of()
+            .into_iter()
+            .chain(self.rejects.as_deref())
+            .chain(self.report.as_deref())
+            .collect();
         for (at, target) in targets.iter().enumerate() {
             let regular = target.is_file() || !target.exists();
             if regular && targets[..at].iter().any(|other| real(other) == real(target)) {
                 return Err(BatchError::usage(format!("{} would be written twice", target.display())));
             }
-            if self.inputs.iter().filter_map(Input::path_of).any(|input| regular && real(input) == real(target)) {
+            if self
+                .inputs
+                .iter()
+                .filter_map(Input::path_of)
+                .any(|input| regular && real(input) == real(target))
+            {
                 return Err(BatchError::usage(format!("{} is an input and an output", target.display())));
             }
         }
@@ -322,12 +342,18 @@ impl<'a> Batch<'a> {
             identity.insert(format!("input {}", at + 1), format!("{}: {state}", path.display()));
         }
         // A rubric of the same name may have changed: a sample of its work tells.
-        let sample = Answer::new("When our clinic lost its booking system, I had to reach 40 patients. I rang each of \
-             them, asked what worried them, and moved 38 within a day.")
-            .with_question("Describe a time you helped someone.");
+        let sample = Answer::new(
+            "When our clinic lost its booking system, I had to reach 40 patients. I rang each of \
+             them, asked what worried them, and moved 38 within a day.",
+        )
+        .with_question("Describe a time you helped someone.");
         let sample = serde_json::to_string(&self.analyzer.analyze(&sample)).unwrap_or_default();
-        identity.insert("rubric or program".into(), format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hash(&sample)));
-        let options = (format!("{:?}", self.reading), format!("{:?} {:?} {:?}", format, self.offsets, self.minimum));
+        identity.insert(
+            "rubric or program".into(),
+            format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hash(&sample)),
+        );
+        let options =
+            (format!("{:?}", self.reading), format!("{:?} {:?} {:?}", format, self.offsets, self.minimum));
         identity.insert("options".into(), format!("{:016x}", hash(&options)));
         let extra = |path: &Option<PathBuf>| path.as_ref().map_or("none".into(), |p| p.display().to_string());
         identity.insert("rejects file".into(), extra(&self.rejects));
@@ -405,16 +431,25 @@ impl<'w> State<'w> {
                 path.display()
             )));
         }
-        let targets = [target.as_ref(), rejects.as_ref().and_then(Option::as_ref), report.as_ref().and_then(Option::as_ref)];
+        let targets = [
+            target.as_ref(),
+            rejects.as_ref().and_then(Option::as_ref),
+            report.as_ref().and_then(Option::as_ref),
+        ];
         let earlier = earlier.filter(|e| is_sound(e, &targets));
-        if batch.resume && let Some(path) = &journal_path {
+        if batch.resume
+            && let Some(path) = &journal_path
+        {
             let note = match &earlier {
                 Some(e) => format!("going on after {} answers", e.records),
                 None => format!("nothing to go on with at {}: starting at the beginning", path.display()),
             };
             batch.observer.note(&note);
         }
-        if earlier.is_none() && let Some(path) = &journal_path && path.exists() {
+        if earlier.is_none()
+            && let Some(path) = &journal_path
+            && path.exists()
+        {
             // An old journal must not outlive the parts it speaks of.
             std::fs::remove_file(path).map_err(|e| BatchError::writing(path, e))?;
         }
@@ -423,7 +458,11 @@ impl<'w> State<'w> {
         let placed = earlier.as_ref().is_some_and(|e| e.complete);
         let open = |target: &Target, at: usize| {
             // A complete run may have put this part in its place already.
-            if placed && !target.partial.exists() { Ok(None) } else { Part::open(target, length(at)).map(Some) }
+            if placed && !target.partial.exists() {
+                Ok(None)
+            } else {
+                Part::open(target, length(at)).map(Some)
+            }
         };
         let sink = std::mem::replace(&mut batch.output.0, Sink::Writer(Box::new(std::io::sink())));
         let main = match (sink, &target) {
@@ -431,11 +470,12 @@ impl<'w> State<'w> {
             (Sink::Path(path), None) => Part::device(path, composed)?,
             (Sink::Writer(writer), _) => Part::stream(writer, "standard output".into(), composed)?,
         };
-        let extra = |path: &Option<PathBuf>, target: &Option<Option<Target>>, at, composed| match (path, target) {
-            (_, Some(Some(target))) => open(target, at),
-            (Some(path), Some(None)) => Part::device(path.clone(), composed).map(Some),
-            _ => Ok(None),
-        };
+        let extra =
+            |path: &Option<PathBuf>, target: &Option<Option<Target>>, at, composed| match (path, target) {
+                (_, Some(Some(target))) => open(target, at),
+                (Some(path), Some(None)) => Part::device(path.clone(), composed).map(Some),
+                _ => Ok(None),
+            };
         let rejects = extra(&batch.rejects, &rejects, 1, false)?;
         let report = extra(&batch.report, &report, 2, true)?;
         let fresh = earlier.is_none();
@@ -462,7 +502,12 @@ impl<'w> State<'w> {
     }
 
     /// Appends a chunk's results.
-    fn take(&mut self, rendered: Rendered, observer: &dyn Observer, total: Option<u64>) -> Result<(), BatchError> {
+    fn take(
+        &mut self,
+        rendered: Rendered,
+        observer: &dyn Observer,
+        total: Option<u64>,
+    ) -> Result<(), BatchError> {
         for (id, hash, line) in rendered.ids.iter() {
             self.seen.look(id, hash, line, &rendered.input, &mut self.summary, observer);
         }
@@ -565,7 +610,8 @@ impl Seen {
         summary.duplicates += 1;
         if self.named < NAMED {
             self.named += 1;
-            observer.note(&format!("{input}, line {line}: the id \"{id}\" was there before; both are graded"));
+            observer
+                .note(&format!("{input}, line {line}: the id \"{id}\" was there before; both are graded"));
         }
     }
 

@@ -23,6 +23,8 @@ pub(crate) struct Chunk {
     pub(crate) origin: Arc<Origin>,
     pub(crate) bytes: Vec<u8>,
     pub(crate) records: Vec<Record>,
+    /// Records before this chunk, over all inputs.
+    pub(crate) before: u64,
     /// So many records at the start were graded by an earlier run.
     pub(crate) done: usize,
     /// Bytes of stored input behind the end of this chunk.
@@ -101,7 +103,7 @@ impl Cell {
 impl Chunk {
     fn new(number: u64, origin: Arc<Origin>) -> Self {
         let bytes = Vec::with_capacity(256 << 10);
-        Chunk { number, origin, bytes, records: Vec::with_capacity(ROWS), done: 0, bytes_read: 0 }
+        Chunk { number, origin, bytes, records: Vec::with_capacity(ROWS), before: 0, done: 0, bytes_read: 0 }
     }
 
     /// Copies `bytes` in.
@@ -161,6 +163,7 @@ impl Chunker {
         let next = self.start(&origin);
         let mut full = std::mem::replace(current, next);
         full.done = self.skip.saturating_sub(self.records).min(full.records.len() as u64) as usize;
+        full.before = self.records;
         full.bytes_read = bytes_read;
         self.records += full.records.len() as u64;
         Some(full)

@@ -7,7 +7,8 @@ const ANSWER: &[&str] = &["answer", "response", "submission", "text"];
 const QUESTION: &[&str] = &["question", "prompt"];
 const ID: &[&str] = &["id", "email", "student", "name"];
 /// Words that make a column something about an answer rather than the answer.
-const ABOUT: &[&str] = &["id", "date", "time", "score", "count", "length", "number", "points", "feedback", "grade"];
+const ABOUT: &[&str] =
+    &["id", "date", "time", "score", "count", "length", "number", "points", "feedback", "grade"];
 
 /// The columns to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,14 +78,16 @@ fn find_named(headings: &[String], name: &String) -> Result<usize, String> {
 
 fn guess_answers(headings: &[String], taken: &[usize]) -> Result<Vec<usize>, String> {
     let free = |at: &usize| !taken.contains(at);
-    let exact: Vec<usize> = (0..headings.len()).filter(free).filter(|&at| is_exactly(&headings[at], ANSWER)).collect();
+    let exact: Vec<usize> =
+        (0..headings.len()).filter(free).filter(|&at| is_exactly(&headings[at], ANSWER)).collect();
     match exact[..] {
         [one] => return Ok(vec![one]),
         [] => {}
         _ => return Err(ambiguous("answers", &exact, headings, "--answer-column")),
     }
     // A form's export: every heading that asks something is a column of answers.
-    let asked: Vec<usize> = (0..headings.len()).filter(free).filter(|&at| is_question(&headings[at])).collect();
+    let asked: Vec<usize> =
+        (0..headings.len()).filter(free).filter(|&at| is_question(&headings[at])).collect();
     if !asked.is_empty() {
         return Ok(asked);
     }
@@ -141,7 +144,8 @@ fn guess_id(headings: &[String], free: impl Fn(usize) -> bool) -> Result<Option<
                     words.len() <= 4 && has(&words, &[kind]) && !has(&words, QUESTION)
                 }
             };
-            let found: Vec<usize> = (0..headings.len()).filter(|&at| free(at) && fits(&headings[at])).collect();
+            let found: Vec<usize> =
+                (0..headings.len()).filter(|&at| free(at) && fits(&headings[at])).collect();
             match found[..] {
                 [] => continue,
                 [one] => return Ok(Some(one)),

@@ -19,12 +19,8 @@ pub(crate) fn analysis(score: f64) -> Analysis {
     };
     let (number, number_end) = at("40%");
     let (asked, asked_end) = at("asked each visitor");
-    let component = |name: &str, present: bool| {
-        serde_json::json!({"name": name, "present": present, "confidence": 0.9, "score": if present { 80.0 } else { 0.0 }})
-    };
-    let dimension = |name: &str, weight: f64| {
-        serde_json::json!({"name": name, "score": score, "weight": weight, "points": score * weight, "criteria": []})
-    };
+    let component = |name: &str, present: bool| serde_json::json!({"name": name, "present": present, "confidence": 0.9, "score": if present { 80.0 } else { 0.0 }});
+    let dimension = |name: &str, weight: f64| serde_json::json!({"name": name, "score": score, "weight": weight, "points": score * weight, "criteria": []});
     let finding = |code: &str, severity: &str, message: &str| {
         serde_json::json!({"code": code, "severity": severity, "message": message, "advice": "Say it in one sentence.",
                            "gain": 5.0, "start": 0, "end": 0})

@@ -24,6 +24,8 @@ pub(crate) struct Row<'c> {
     pub(crate) id: Cow<'c, str>,
     /// The id is the row's own, not its number.
     pub(crate) own_id: bool,
+    /// The answer's number over all inputs, from 1.
+    pub(crate) place: u64,
     pub(crate) line: u64,
     pub(crate) input: &'c str,
     /// Empty for a reject.
@@ -42,12 +44,7 @@ struct Parsed<'c> {
 
 impl Grader<'_> {
     /// Calls `skipped` with the id of each row that an earlier run has graded, and `visit` with each other row.
-    pub(crate) fn each(
-        &self,
-        chunk: &Chunk,
-        mut skipped: impl FnMut(&str),
-        mut visit: impl FnMut(Row<'_>),
-    ) {
+    pub(crate) fn each(&self, chunk: &Chunk, mut skipped: impl FnMut(&str), mut visit: impl FnMut(Row<'_>)) {
         for (at, record) in chunk.records.iter().enumerate() {
             let parsed = self.parse(chunk, record);
             if at < chunk.done {
@@ -56,11 +53,11 @@ impl Grader<'_> {
                 }
                 continue;
             }
-            visit(self.grade(chunk, record, parsed));
+            visit(self.grade(chunk, record, parsed, chunk.before + at as u64 + 1));
         }
     }
 
-    fn grade<'c>(&self, chunk: &'c Chunk, record: &'c Record, parsed: Parsed<'c>) -> Row<'c> {
+    fn grade<'c>(&self, chunk: &'c Chunk, record: &'c Record, parsed: Parsed<'c>, place: u64) -> Row<'c> {
         let own_id = parsed.id.is_some();
         let id = self.full_id(chunk, record, parsed.id);
         let (text, result) = match parsed.content {
@@ -74,15 +71,19 @@ impl Grader<'_> {
             message: format!("{}, line {}: {}", chunk.origin.name, record.line, reject.message),
             ..reject
         });
-        let (raw, raw_bytes) = if result.is_err() { raw_of(chunk, record) } else { (Cow::Borrowed(&[][..]), None) };
-        Row { id, own_id, line: record.line, input: &chunk.origin.name, text, result, raw, raw_bytes }
+        let (raw, raw_bytes) =
+            if result.is_err() { raw_of(chunk, record) } else { (Cow::Borrowed(&[][..]), None) };
+        Row { id, own_id, place, line: record.line, input: &chunk.origin.name, text, result, raw, raw_bytes }
     }
 
     fn analyze(&self, text: &str, question: Option<&str>) -> Result<Analysis, Reject> {
         let refuse = |reason, message: String| Err(Reject { reason, message });
         if text.len() > self.limits.answer {
-            let message =
-                format!("the answer has {} bytes; more than {} are not graded", text.len(), self.limits.answer);
+            let message = format!(
+                "the answer has {} bytes; more than {} are not graded",
+                text.len(),
+                self.limits.answer
+            );
             return refuse(Reason::TooLarge, message);
         }
         if text.trim().is_empty() {
@@ -119,7 +120,11 @@ impl Grader<'_> {
             Body::Cells { id, question, answer, column, .. } => {
                 let text = |cell: &Cell, what| self.text(&chunk.bytes, *cell, what);
                 let id = text(id, "id");
-                let heading = chunk.origin.answers.get(column.unwrap_or(0) as usize).and_then(|a| a.question.as_deref());
+                let heading = chunk
+                    .origin
+                    .answers
+                    .get(column.unwrap_or(0) as usize)
+                    .and_then(|a| a.question.as_deref());
                 let content = || {
                     if let Err(reject) = &id {
                         return Err(reject.clone());
@@ -181,7 +186,8 @@ impl Grader<'_> {
             Err(_) if self.lossy => String::from_utf8_lossy(bytes),
             Err(fault) => {
                 let at = fault.valid_up_to();
-                let message = format!("invalid UTF-8: byte 0x{:02X} at byte {} of the {what}", bytes[at], at + 1);
+                let message =
+                    format!("invalid UTF-8: byte 0x{:02X} at byte {} of the {what}", bytes[at], at + 1);
                 return Err(Reject { reason: Reason::InvalidUtf8, message });
             }
         };

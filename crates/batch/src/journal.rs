@@ -69,7 +69,12 @@ pub(crate) fn identify(path: &Path) -> io::Result<String> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_dir() {
         let changed = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-        return Ok(format!("{} bytes of {}.{:09}", metadata.len(), changed.as_secs(), changed.subsec_nanos()));
+        return Ok(format!(
+            "{} bytes of {}.{:09}",
+            metadata.len(),
+            changed.as_secs(),
+            changed.subsec_nanos()
+        ));
     }
     let mut all = Vec::new();
     let mut folders = vec![path.to_owned()];

@@ -64,7 +64,8 @@ pub(crate) fn run<T: Send>(
         }
         // Without permits the reader stops, then the workers.
         drop(give_permit);
-        let read = reader.join().unwrap_or_else(|_| Err(BatchError::input("reader", "failed; please report it")));
+        let read =
+            reader.join().unwrap_or_else(|_| Err(BatchError::input("reader", "failed; please report it")));
         outcome.and(read)
     })
 }

@@ -112,6 +112,9 @@ mod tests {
     fn the_in_place_line_is_the_contracts() {
         let reject = Reject { reason: Reason::Ragged, message: "a.csv, line 3: 2 fields, not 3".into() };
         let line = serde_json::to_string(&RejectLine::in_place("7", &reject)).unwrap();
-        assert_eq!(line, r#"{"id":"7","error":{"code":"ragged","message":"a.csv, line 3: 2 fields, not 3"}}"#);
+        assert_eq!(
+            line,
+            r#"{"id":"7","error":{"code":"ragged","message":"a.csv, line 3: 2 fields, not 3"}}"#
+        );
     }
 }

@@ -84,7 +84,8 @@ impl Summary {
             if let Some(seen) = self.findings.get_mut(&finding.code) {
                 seen.count += 1;
             } else {
-                let seen = FindingCount { count: 1, severity: finding.severity, message: finding.message.clone() };
+                let seen =
+                    FindingCount { count: 1, severity: finding.severity, message: finding.message.clone() };
                 self.findings.insert(finding.code.clone(), seen);
             }
         }
@@ -162,11 +163,17 @@ impl Summary {
 
     /// The most frequent findings, at most `count`; of equals the first code.
     pub fn top_findings(&self, count: usize) -> Vec<(&str, &FindingCount)> {
-        let mut all: Vec<(&str, &FindingCount)> = self.findings.iter().map(|(code, f)| (code.as_str(), f)).collect();
+        let mut all: Vec<(&str, &FindingCount)> =
+            self.findings.iter().map(|(code, f)| (code.as_str(), f)).collect();
         all.sort_by(|a, b| b.1.count.cmp(&a.1.count).then(a.0.cmp(b.0)));
         all.truncate(count);
         all
     }
+}
+
+/// Rounded, halves up; of nothing it is none.
+pub(crate) fn percent(count: u64, of: u64) -> u64 {
+    (200 * count + of) / (2 * of.max(1))
 }
 
 /// The bands from weak to strong.
@@ -200,8 +207,9 @@ impl fmt::Display for Summary {
             let bands: Vec<String> =
                 BANDS.iter().map(|&b| format!("{} {}", band_name(b), self.bands[b as usize])).collect();
             writeln!(f, "bands: {}", bands.join(", "))?;
-            let share = |c: Component| 100 * self.components[c.index()] / self.scored().max(1);
-            let present: Vec<String> = Component::STAR.iter().map(|&c| format!("{} {}%", c.name(), share(c))).collect();
+            let share = |c: Component| percent(self.components[c.index()], self.scored());
+            let present: Vec<String> =
+                Component::STAR.iter().map(|&c| format!("{} {}%", c.name(), share(c))).collect();
             writeln!(f, "present: {}", present.join(", "))?;
         }
         for (code, found) in self.top_findings(5) {

@@ -73,9 +73,9 @@ pub fn write_html(text: &str, out: &mut (impl Write + ?Sized)) -> fmt::Result {
 /// ```
 pub fn csv(text: &str) -> Cow<'_, str> {
     match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}') => {
-            Cow::Owned(format!("'{text}"))
-        }
+        Some(
+            '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}',
+        ) => Cow::Owned(format!("'{text}")),
         _ => Cow::Borrowed(text),
     }
 }

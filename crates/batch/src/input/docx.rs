@@ -8,7 +8,9 @@ use quick_xml::events::Event;
 /// The text of a .docx, or why there is none.
 pub(crate) fn docx_text(file: impl Read + Seek, cap: u64) -> Result<String, String> {
     let mut archive = zip::ZipArchive::new(file).map_err(|e| format!("not a .docx file: {e}"))?;
-    let part = archive.by_name("word/document.xml").map_err(|_| "not a .docx file: it has no text part".to_owned())?;
+    let part = archive
+        .by_name("word/document.xml")
+        .map_err(|_| "not a .docx file: it has no text part".to_owned())?;
     let mut reader = quick_xml::Reader::from_reader(BufReader::new(part.take(cap + 1)));
     let mut text = String::new();
     let mut inside_text = false;

@@ -44,7 +44,9 @@ impl Entry {
         let file = File::open(&self.path).map_err(|e| e.to_string())?;
         let cap = reading.limits.record;
         match format_of(&self.path) {
-            Some(InputFormat::Docx) => docx::docx_text(file, reading.limits.unpacked.min(8 * cap as u64)).map(String::into_bytes),
+            Some(InputFormat::Docx) => {
+                docx::docx_text(file, reading.limits.unpacked.min(8 * cap as u64)).map(String::into_bytes)
+            }
             _ => source::read_text(file, cap, reading.encoding.as_deref()).map_err(|e| e.to_string()),
         }
     }
@@ -66,7 +68,8 @@ pub(crate) fn list(folder: &Path) -> io::Result<(Vec<Entry>, usize)> {
             // A pipe or a device would keep us waiting; a link counts as what it leads to.
             let is_file = fs::metadata(&path).is_ok_and(|m| m.is_file());
             let hidden = item.file_name().to_string_lossy().starts_with(['.', '~']);
-            if hidden || !is_file || !matches!(format_of(&path), Some(InputFormat::Text | InputFormat::Docx)) {
+            if hidden || !is_file || !matches!(format_of(&path), Some(InputFormat::Text | InputFormat::Docx))
+            {
                 ignored += 1;
                 continue;
             }

@@ -106,7 +106,9 @@ pub(crate) fn prepare<'r>(
     };
     let (stream, format) = match input.kind {
         Kind::Taken => return Err(fail("was already read".into())),
-        Kind::Reader(reader) => (source::stream(reader, reading.encoding.as_deref(), &reading.limits, count), None),
+        Kind::Reader(reader) => {
+            (source::stream(reader, reading.encoding.as_deref(), &reading.limits, count), None)
+        }
         Kind::Path(path) => {
             let metadata = std::fs::metadata(&path).map_err(|e| BatchError::reading(&name, e))?;
             if metadata.is_dir() {
@@ -138,11 +140,13 @@ pub(crate) fn prepare<'r>(
     let window = window::Window::new(stream.reader);
     let start = sample.trim_ascii_start();
     if start.starts_with(b"PK\x03\x04") {
-        return Err(fail("looks like a workbook or an archive; save it as a file that ends in .xlsx or .docx".into()));
+        return Err(fail(
+            "looks like a workbook or an archive; save it as a file that ends in .xlsx or .docx".into(),
+        ));
     }
     let format = match reading.format.or(format) {
         Some(format) => format,
-        None if start.starts_with(b"{") => InputFormat::Jsonl,
+        None if start.starts_with(b"{") || start.starts_with(b"[{") => InputFormat::Jsonl,
         None => InputFormat::Csv,
     };
     if start.is_empty() {
@@ -190,7 +194,8 @@ fn prepare_jsonl<'r>(
     prepared.notes.push(layout.describe(&headings));
     let key = |at: usize| headings[at].clone();
     let keys = Keys { id: layout.id.map(key), question: layout.question.map(key), answer: key(answer.index) };
-    prepared.origin = Arc::new(Origin { name: prepared.origin.name.clone(), keys: Some(keys), answers: Vec::new() });
+    prepared.origin =
+        Arc::new(Origin { name: prepared.origin.name.clone(), keys: Some(keys), answers: Vec::new() });
     prepared.rows = Rows::Jsonl(jsonl::JsonlReader::new(window, reading.limits.record));
     Ok(())
 }
@@ -215,14 +220,17 @@ fn prepare_table<'r>(
             scan::Scan::More if window.bytes().len() <= reading.limits.record => {
                 window.want(window.bytes().len() + 1).map_err(|e| BatchError::reading(&name, e))?;
             }
-            _ => return Err(BatchError::input(&name, "the heading line cannot be read: a quote in it is never closed")),
+            _ => {
+                return Err(BatchError::input(
+                    &name,
+                    "the heading line cannot be read: a quote in it is never closed",
+                ));
+            }
         }
     };
     let bytes = window.bytes();
-    let headings: Vec<String> = fields
-        .iter()
-        .map(|f| String::from_utf8_lossy(&bytes[f.range()]).replace("\"\"", "\""))
-        .collect();
+    let headings: Vec<String> =
+        fields.iter().map(|f| String::from_utf8_lossy(&bytes[f.range()]).replace("\"\"", "\"")).collect();
     let lines = scan::count_lines(&bytes[..length]).max(1);
     window.consume(length);
     let shown = match delimiter {
@@ -246,7 +254,8 @@ fn guess_delimiter(sample: &[u8]) -> u8 {
         let mut width = 0;
         let mut alike = 0;
         for row in 0..20 {
-            let scan::Scan::Record { length, .. } = scan::scan(&sample[at..], delimiter, false, &mut fields) else {
+            let scan::Scan::Record { length, .. } = scan::scan(&sample[at..], delimiter, false, &mut fields)
+            else {
                 break;
             };
             at += length;
@@ -377,11 +386,22 @@ impl Prepared<'_> {
                     }
                     let place = Place { row: feed.row, line };
                     let raw = workbook::raw_row(&layout, cells);
-                    table::add_row(&layout, place, &raw, |at| workbook::cell_bytes(cells, at), &mut feed.chunk);
+                    table::add_row(
+                        &layout,
+                        place,
+                        &raw,
+                        |at| workbook::cell_bytes(cells, at),
+                        &mut feed.chunk,
+                    );
                     feed.row_done()
                 });
                 if let Err(reason) = read {
-                    feed.refuse(last + 1, Reason::Unreadable, format!("{reason}; the rest is not graded"), b"");
+                    feed.refuse(
+                        last + 1,
+                        Reason::Unreadable,
+                        format!("{reason}; the rest is not graded"),
+                        b"",
+                    );
                 }
                 Ok(())
             }
@@ -398,9 +418,17 @@ impl Prepared<'_> {
     }
 }
 
-fn broken_off(error: io::Error, rest: (&[u8], u64), name: &str, feed: &mut Feed<'_>) -> Result<(), BatchError> {
+fn broken_off(
+    error: io::Error,
+    rest: (&[u8], u64),
+    name: &str,
+    feed: &mut Feed<'_>,
+) -> Result<(), BatchError> {
     match error.kind() {
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof | io::ErrorKind::Other => {
+        io::ErrorKind::InvalidData
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::Other => {
             let (raw, line) = rest;
             let message = format!("cannot be unpacked any further: {error}; the rest is not graded");
             feed.refuse(line, Reason::Unreadable, message, raw);

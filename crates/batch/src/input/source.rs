@@ -139,7 +139,10 @@ impl Read for Watched<'_> {
         if self.out > self.limits.unpacked && self.out / packed > self.limits.expansion {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidData,
-                format!("it unpacks to more than {} times its size: a decompression bomb", self.limits.expansion),
+                format!(
+                    "it unpacks to more than {} times its size: a decompression bomb",
+                    self.limits.expansion
+                ),
             ));
         }
         Ok(read)
@@ -161,7 +164,8 @@ impl<R: BufRead> Read for ZstdFrames<R> {
                     if read > 0 || buffer.is_empty() {
                         return Ok(read);
                     }
-                    let ZstdFrames::Inside(decoder) = std::mem::replace(self, ZstdFrames::Between(None)) else {
+                    let ZstdFrames::Inside(decoder) = std::mem::replace(self, ZstdFrames::Between(None))
+                    else {
                         return Ok(0);
                     };
                     *self = ZstdFrames::Between(Some(decoder.into_inner()));
@@ -192,9 +196,12 @@ impl<R: BufRead> Read for ZstdFrames<R> {
 /// One whole file, at most `cap` bytes and one, in UTF-8 as far as its byte order mark or `encoding` says.
 pub(crate) fn read_text(file: File, cap: usize, encoding: Option<&str>) -> io::Result<Vec<u8>> {
     let bytes = read_up_to(&mut BufReader::new(file), cap + 1)?;
-    let encoding = find_encoding(&bytes, encoding, &mut Vec::new())?.or(Encoding::for_bom(&bytes).map(|(e, _)| e));
+    let encoding =
+        find_encoding(&bytes, encoding, &mut Vec::new())?.or(Encoding::for_bom(&bytes).map(|(e, _)| e));
     Ok(match encoding {
-        Some(encoding) if encoding != encoding_rs::UTF_8 => encoding.decode_with_bom_removal(&bytes).0.into_owned().into(),
+        Some(encoding) if encoding != encoding_rs::UTF_8 => {
+            encoding.decode_with_bom_removal(&bytes).0.into_owned().into()
+        }
         _ => bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes),
     })
 }

@@ -31,7 +31,8 @@ fn byte_order_marks_are_obeyed_and_stripped() {
 
 #[test]
 fn an_encoding_can_be_named() {
-    let mut stream = stream(&b"caf\xe9"[..], Some("windows-1252"), &Limits::default(), &Arc::default()).unwrap();
+    let mut stream =
+        stream(&b"caf\xe9"[..], Some("windows-1252"), &Limits::default(), &Arc::default()).unwrap();
     let mut text = String::new();
     stream.reader.read_to_string(&mut text).unwrap();
     assert_eq!(text, "café");

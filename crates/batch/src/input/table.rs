@@ -25,7 +25,13 @@ pub(crate) struct TableReader<'r> {
 
 impl<'r> TableReader<'r> {
     /// A reader past the heading, which took `line` lines.
-    pub(crate) fn new(window: Window<'r>, delimiter: u8, layout: Arc<Layout>, limits: Limits, line: u64) -> Self {
+    pub(crate) fn new(
+        window: Window<'r>,
+        delimiter: u8,
+        layout: Arc<Layout>,
+        limits: Limits,
+        line: u64,
+    ) -> Self {
         TableReader { window, delimiter, layout, limits, line, fields: Vec::new(), broken: None }
     }
 
@@ -116,7 +122,9 @@ impl<'r> TableReader<'r> {
         };
         let message = match reason {
             Reason::BadQuote => {
-                format!("text after the closing quote of the field{column}; a quote inside a field is written twice")
+                format!(
+                    "text after the closing quote of the field{column}; a quote inside a field is written twice"
+                )
             }
             _ => format!("the quote{column} is never closed; reading goes on at the next line"),
         };
@@ -142,7 +150,13 @@ impl<'r> TableReader<'r> {
             chunk.refuse(place, Reason::Ragged, message, trimmed, trimmed.len() as u64);
             return;
         }
-        add_row(&self.layout, place, trimmed, |at| (&raw[self.fields[at].range()], self.fields[at].doubled), chunk);
+        add_row(
+            &self.layout,
+            place,
+            trimmed,
+            |at| (&raw[self.fields[at].range()], self.fields[at].doubled),
+            chunk,
+        );
     }
 }
 
@@ -173,7 +187,11 @@ pub(crate) fn add_row<'c>(
         }
         let answer_cell = keep(Some(answer.index), chunk);
         // The whole row is kept only where it is sure to be refused; else its cells tell enough.
-        let raw = if all_blank { chunk.keep(&raw[..raw.len().min(crate::chunk::RAW_KEPT)]) } else { Cell::default() };
+        let raw = if all_blank {
+            chunk.keep(&raw[..raw.len().min(crate::chunk::RAW_KEPT)])
+        } else {
+            Cell::default()
+        };
         let column = (several && !all_blank).then_some(at as u32);
         let body = Body::Cells { id, question, answer: answer_cell, column, raw };
         chunk.records.push(Record { row: place.row, line: place.line, body });

@@ -42,7 +42,10 @@ fn ragged_rows_are_refused_and_the_rest_goes_on() {
 #[test]
 fn an_unclosed_quote_costs_its_own_line() {
     let text = "1,\"never closed,x\n2,plain,\n3,\"quoted, too\",\n4,end,\n";
-    assert_eq!(read(text), ["2!unclosed_quote 1,\"never closed,x", "3:2=plain", "4:3=quoted, too", "5:4=end"]);
+    assert_eq!(
+        read(text),
+        ["2!unclosed_quote 1,\"never closed,x", "3:2=plain", "4:3=quoted, too", "5:4=end"]
+    );
     let to_the_end = "1,\"never closed,x\n2,plain,\n3,end,\n";
     assert_eq!(read(to_the_end), ["2!unclosed_quote 1,\"never closed,x", "3:2=plain", "4:3=end"]);
 }

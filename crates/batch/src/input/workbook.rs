@@ -25,15 +25,19 @@ impl Workbook {
     pub(crate) fn open(path: &Path, reading: &Reading) -> Result<Workbook, String> {
         check_parts(path, &reading.limits)?;
         let file = File::open(path).map_err(|e| e.to_string())?;
-        let mut book = Xlsx::new(BufReader::new(file)).map_err(|e| format!("not a readable .xlsx workbook: {e}"))?;
+        let mut book =
+            Xlsx::new(BufReader::new(file)).map_err(|e| format!("not a readable .xlsx workbook: {e}"))?;
         let names = book.sheet_names().to_owned();
         let sheet = match &reading.sheet {
-            Some(wanted) => names.iter().find(|n| *n == wanted).cloned().ok_or_else(|| {
-                format!("no sheet \"{wanted}\"; the sheets are {}", names.join(", "))
-            })?,
+            Some(wanted) => names
+                .iter()
+                .find(|n| *n == wanted)
+                .cloned()
+                .ok_or_else(|| format!("no sheet \"{wanted}\"; the sheets are {}", names.join(", ")))?,
             None => {
                 let filled = names.iter().find(|n| {
-                    book.worksheet_cells_reader(n).is_ok_and(|mut cells| matches!(cells.next_cell(), Ok(Some(_))))
+                    book.worksheet_cells_reader(n)
+                        .is_ok_and(|mut cells| matches!(cells.next_cell(), Ok(Some(_))))
                 });
                 filled.cloned().ok_or("the workbook has no sheet with cells")?
             }
@@ -124,15 +128,19 @@ fn shown(value: &DataRef<'_>) -> String {
 /// Unpacks every part into nothing and counts: a bomb is found by what it does, not by what it claims.
 fn check_parts(path: &Path, limits: &Limits) -> Result<(), String> {
     let file = File::open(path).map_err(|e| e.to_string())?;
-    let mut archive =
-        zip::ZipArchive::new(BufReader::new(file)).map_err(|e| format!("not a readable .xlsx workbook: {e}"))?;
+    let mut archive = zip::ZipArchive::new(BufReader::new(file))
+        .map_err(|e| format!("not a readable .xlsx workbook: {e}"))?;
     let mut total = 0;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|e| format!("damaged: {e}"))?;
         let room = limits.unpacked - total;
-        total += io::copy(&mut io::Read::take(part, room + 1), &mut io::sink()).map_err(|e| format!("damaged: {e}"))?;
+        total += io::copy(&mut io::Read::take(part, room + 1), &mut io::sink())
+            .map_err(|e| format!("damaged: {e}"))?;
         if total > limits.unpacked {
-            return Err(format!("it unpacks to more than {} bytes, which no honest workbook needs", limits.unpacked));
+            return Err(format!(
+                "it unpacks to more than {} bytes, which no honest workbook needs",
+                limits.unpacked
+            ));
         }
     }
     Ok(())

@@ -1,8 +1,10 @@
 //! Everything that goes out. Workers render their rows into buffers ([`Renderer`]); the writer appends these to the
 //! parts in order; at the end each part is put in its place.
 
-mod flat;
+pub(crate) mod flat;
 pub(crate) mod part;
+pub(crate) mod report;
+pub(crate) mod workbook;
 
 use std::io::Write;
 use std::path::Path;
@@ -64,6 +66,8 @@ pub(crate) struct Renderer {
     pub(crate) format: Format,
     pub(crate) offsets: OffsetUnit,
     pub(crate) minimum: Option<f64>,
+    /// A report is wanted beside the results.
+    pub(crate) report: bool,
 }
 
 /// What a chunk came to.
@@ -141,8 +145,17 @@ impl Renderer {
     fn row(&self, row: Row<'_>, out: &mut Rendered, csv: &mut csv::Writer<Vec<u8>>) {
         if let Err(reject) = &row.result {
             let raw = show_bytes(&row.raw);
-            let line = RejectLine::in_place(&row.id, reject).with_raw(row.input, row.line, &raw, row.raw_bytes);
+            let line =
+                RejectLine::in_place(&row.id, reject).with_raw(row.input, row.line, &raw, row.raw_bytes);
             json_line(&line, &mut out.rejects);
+        }
+        if row.place <= report::SHOWN {
+            if self.report {
+                report::render_submission(&row, row.place, &mut out.report);
+            }
+            if self.format == Format::Html {
+                report::render_submission(&row, row.place, &mut out.main);
+            }
         }
         match self.format {
             Format::Csv => _ = flat::write_csv(&flat::row(&row.id, &row.result), csv),
@@ -167,6 +180,9 @@ fn json_line(value: &impl serde::Serialize, out: &mut Vec<u8>) {
 
 /// How a target of this format is made of its collected rows; `None` where these are the target.
 pub(crate) fn compose<'c>(format: Format, summary: &'c Summary) -> Option<part::Compose<'c>> {
-    let _ = summary;
-    format.is_composed().then(|| -> part::Compose<'c> { Box::new(|_, _| Ok(())) })
+    match format {
+        Format::Xlsx => Some(Box::new(|rows, out| workbook::compose(flat::COLUMNS, summary, rows, out))),
+        Format::Html => Some(Box::new(|rows, out| report::compose(summary, rows, out))),
+        Format::Jsonl | Format::Csv => None,
+    }
 }

@@ -69,7 +69,10 @@ impl Target {
             Ok(there) if !there.is_file() => return Ok(None),
             Ok(there) => {
                 if there.permissions().readonly() {
-                    return Err(BatchError::output(format!("cannot write {}: it is read-only", path.display())));
+                    return Err(BatchError::output(format!(
+                        "cannot write {}: it is read-only",
+                        path.display()
+                    )));
                 }
                 OpenOptions::new().append(true).open(path).map_err(fail)?;
                 path.canonicalize().map_err(fail)?
@@ -128,7 +131,11 @@ impl<'w> Part<'w> {
         Self::stream(Box::new(file), path, composed)
     }
 
-    pub(crate) fn stream(writer: Box<dyn Write + 'w>, name: PathBuf, composed: bool) -> Result<Self, BatchError> {
+    pub(crate) fn stream(
+        writer: Box<dyn Write + 'w>,
+        name: PathBuf,
+        composed: bool,
+    ) -> Result<Self, BatchError> {
         if !composed {
             return Ok(Part::Stream { writer, name });
         }
@@ -143,7 +150,9 @@ impl<'w> Part<'w> {
                 *length += bytes.len() as u64;
                 Ok(())
             }
-            Part::Stream { writer, name } => writer.write_all(bytes).map_err(|e| BatchError::writing(name, e)),
+            Part::Stream { writer, name } => {
+                writer.write_all(bytes).map_err(|e| BatchError::writing(name, e))
+            }
             Part::Spool { file, .. } => {
                 file.write_all(bytes).map_err(|e| BatchError::writing(Path::new("a temporary file"), e))
             }
@@ -153,7 +162,9 @@ impl<'w> Part<'w> {
     /// Makes sure that what was appended is on the disk.
     pub(crate) fn sync(&mut self) -> Result<(), BatchError> {
         match self {
-            Part::File { file, target, .. } => file.sync_data().map_err(|e| BatchError::writing(&target.path, e)),
+            Part::File { file, target, .. } => {
+                file.sync_data().map_err(|e| BatchError::writing(&target.path, e))
+            }
             Part::Stream { writer, name } => writer.flush().map_err(|e| BatchError::writing(name, e)),
             Part::Spool { .. } => Ok(()),
         }
@@ -173,14 +184,21 @@ impl<'w> Part<'w> {
         self.sync()?;
         match (self, compose) {
             (Part::File { target, .. }, None) => {
-                fs::rename(&target.partial, &target.path).map_err(|e| BatchError::writing(&target.path, e))?;
+                fs::rename(&target.partial, &target.path)
+                    .map_err(|e| BatchError::writing(&target.path, e))?;
                 sync_folder(&target.path);
                 Ok(())
             }
             (Part::File { mut file, target, .. }, Some(compose)) => {
                 let composed = target.composed();
                 let fail = |e| BatchError::writing(&target.path, e);
-                let mut made = File::options().read(true).write(true).create(true).truncate(true).open(&composed).map_err(fail)?;
+                let mut made = File::options()
+                    .read(true)
+                    .write(true)
+                    .create(true)
+                    .truncate(true)
+                    .open(&composed)
+                    .map_err(fail)?;
                 file.rewind().map_err(fail)?;
                 compose(&mut file, &mut made).and_then(|()| made.sync_all()).map_err(fail)?;
                 fs::rename(&composed, &target.path).map_err(fail)?;
