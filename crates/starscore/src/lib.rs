@@ -4,10 +4,14 @@
 pub mod analysis;
 mod analyzer;
 mod answer;
+mod competency;
+mod empathy;
 mod families;
 mod labeller;
 mod model;
+mod question;
 pub mod rubric;
+mod senses;
 pub mod text;
 #[doc(hidden)]
 pub mod training;

@@ -1,0 +1,101 @@
+//! What an interviewer listens for besides structure: empathy, competencies, and whether the question was met.
+//!
+//! The readers share one set of features a sentence; each has its own small table of trained weights.
+
+mod features;
+mod phrases;
+mod words;
+
+pub(crate) use features::{SenseReader, Unbuilt};
+pub(crate) use phrases::Phrases;
+pub(crate) use words::SenseWords;
+
+use crate::competency::{self, CompetencyReader};
+use crate::empathy::{self, EmpathyReader};
+use crate::families::Families;
+use crate::question::QuestionReader;
+use crate::rubric::Rubric;
+use crate::text::{Document, Span, Vocabulary, VocabularyBuilder};
+
+/// Words and phrases of all the readers, waiting for the vocabulary to be built.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    senses: Unbuilt,
+    empathy: empathy::Claims,
+    question: crate::question::TopicWords,
+    cues: competency::Cues,
+}
+
+/// All readers of meaning.
+#[derive(Debug, Clone)]
+pub(crate) struct Senses {
+    features: SenseReader,
+    pub(crate) empathy: EmpathyReader,
+    pub(crate) competency: CompetencyReader,
+    pub(crate) question: QuestionReader,
+}
+
+/// What was found in one answer, in order of place.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Heard {
+    /// Empathy shown.
+    pub empathy: Vec<empathy::Reading>,
+    /// Empathy claimed of oneself without showing any.
+    pub claimed: Vec<Span>,
+    /// Competencies shown.
+    pub competencies: Vec<competency::Reading>,
+}
+
+impl Senses {
+    /// Adds the words that the readers, and the cue phrases of `rubric`, need.
+    pub(crate) fn prepare(builder: &mut VocabularyBuilder, rubric: &Rubric) -> Prepared {
+        Prepared {
+            senses: SenseReader::prepare(builder),
+            empathy: empathy::Claims::new(builder),
+            question: crate::question::TopicWords::new(builder),
+            cues: competency::Cues::new(builder, rubric),
+        }
+    }
+
+    /// Once the vocabulary is built.
+    pub(crate) fn new(prepared: Prepared, families: &Families, vocabulary: &Vocabulary) -> Self {
+        Senses {
+            features: SenseReader::new(prepared.senses, families, vocabulary),
+            empathy: EmpathyReader::new(prepared.empathy),
+            competency: CompetencyReader::new(prepared.cues),
+            question: QuestionReader::new(prepared.question),
+        }
+    }
+
+    /// Reads an answer.
+    pub(crate) fn read(&self, document: &Document<'_>, vocabulary: &Vocabulary) -> Heard {
+        let mut heard = Heard::default();
+        let mut hashes = Vec::new();
+        let mut clauses = document.clauses();
+        for (index, sentence) in document.sentences().iter().enumerate() {
+            let count = clauses.iter().take_while(|clause| clause.sentence as usize == index).count();
+            let (own, rest) = clauses.split_at(count);
+            clauses = rest;
+            hashes.clear();
+            self.features.run(document, vocabulary, (sentence.first, sentence.last), &mut hashes);
+            let mut clause_hashes: Option<Vec<Vec<u32>>> = None;
+            let mut each = || -> Vec<Vec<u32>> {
+                let made = clause_hashes.get_or_insert_with(|| {
+                    own.iter()
+                        .map(|clause| {
+                            let mut out = Vec::new();
+                            self.features.run(document, vocabulary, (clause.first, clause.last), &mut out);
+                            out
+                        })
+                        .collect()
+                });
+                made.clone()
+            };
+            self.empathy.sentence(sentence.span, own, &hashes, &mut each, &mut heard.empathy);
+            self.competency.sentence(sentence.span, own, &hashes, &mut each, &mut heard.competencies);
+        }
+        heard.claimed = self.empathy.claimed(document, &heard.empathy);
+        self.competency.cues(document, &mut heard.competencies);
+        heard
+    }
+}
