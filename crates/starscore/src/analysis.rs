@@ -165,7 +165,8 @@ pub enum Component {
 
 impl Component {
     /// The four that an answer should have.
-    pub const STAR: [Component; 4] = [Component::Situation, Component::Task, Component::Action, Component::Result];
+    pub const STAR: [Component; 4] =
+        [Component::Situation, Component::Task, Component::Action, Component::Result];
     /// All five.
     pub const ALL: [Component; 5] =
         [Component::Situation, Component::Task, Component::Action, Component::Result, Component::Other];

@@ -9,6 +9,7 @@ mod empathy;
 mod families;
 mod labeller;
 mod model;
+pub mod quantity;
 mod question;
 pub mod rubric;
 mod senses;

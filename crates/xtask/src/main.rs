@@ -4,16 +4,33 @@ mod corpus;
 mod evaluate;
 mod train;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use starscore::training::Workbench;
 
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["words"] => train::words(),
+        ["train", "labeller"] => train_labeller(),
+        ["evaluate", "quantities", file, ref rest @ ..] => evaluate_quantities(file, rest.contains(&"--errors")),
         ["evaluate", "labeller"] => evaluate_labeller(),
         _ => bail!("usage: cargo xtask words | train | evaluate labeller"),
     }
+}
+
+fn evaluate_quantities(file: &str, errors: bool) -> Result<()> {
+    let report = evaluate::quantities::run(std::path::Path::new(file)).with_context(|| file.to_owned())?;
+    print!("{report}");
+    if errors {
+        report.misses.iter().for_each(|miss| println!("{miss}"));
+    }
+    Ok(())
+}
+
+fn train_labeller() -> Result<()> {
+    let families = train::labeller::families(&Workbench::new(), &corpus::read_all()?);
+    let bytes = train::labeller::train_all(&families, train::labeller::Recipe::default())?;
+    train::fingerprint::write("labeller", &bytes, train::fingerprint::LABELLER)
 }
 
 fn evaluate_labeller() -> Result<()> {

@@ -1,5 +1,6 @@
 //! The features of every clause of an answer, for the labeller.
 
+use crate::analysis::Component;
 use crate::families::Families;
 use crate::model::{Context, Extractor, Gist, Part, Seen, Sink, Template};
 use crate::text::{Document, Vocabulary};
@@ -12,6 +13,8 @@ pub struct AnswerFeatures {
     ends: Vec<(u32, u32)>,
     /// Whether each clause opens a sentence.
     pub opens: Vec<bool>,
+    /// The component that a heading gives each clause.
+    pub named: Vec<Option<Component>>,
 }
 
 impl AnswerFeatures {
@@ -65,6 +68,9 @@ impl FeatureReader {
         let sentences = document.clauses().iter().map(|clause| clause.sentence);
         let mut last = u32::MAX;
         features.opens = sentences.map(|sentence| std::mem::replace(&mut last, sentence) != sentence).collect();
+        if !document.headings().is_empty() {
+            features.named = document.clauses().iter().map(|clause| document.heading_of(clause.first)).collect();
+        }
         features
     }
 

@@ -8,6 +8,9 @@ use crate::model::{Chain, FeatureTable, LABELS, Scores, Transitions};
 /// Columns of the table: scores blind to place, then scores for the chain.
 const COLUMNS: usize = 2 * LABELS;
 
+/// What a heading adds to the component that it names: nearly certain, and still a score like any other.
+const NAMED: f64 = 6.0;
+
 /// The clause models and the verdict.
 #[derive(Debug, Clone)]
 pub struct Labeller {
@@ -83,7 +86,13 @@ impl Labeller {
 
     /// What the clause models see in an answer of `words` words.
     pub fn evidence(&self, features: &AnswerFeatures, words: usize) -> (Evidence, Vec<Scores>) {
-        let (blind, scores) = self.scores(features);
+        let (mut blind, mut scores) = self.scores(features);
+        for (clause, named) in features.named.iter().enumerate() {
+            if let Some(component) = named {
+                blind[clause][component.index()] += NAMED;
+                scores[clause][component.index()] += NAMED;
+            }
+        }
         let chain = Chain { scores: &scores, opens: &features.opens, transitions: &self.transitions };
         (Evidence::new(&blind, &chain, words), scores)
     }

@@ -36,10 +36,14 @@ impl ClauseWords {
         let mut ids = |words: &str| words.split(' ').map(|word| builder.add(word)).collect();
         ClauseWords {
             joins: ids("and so but then because"),
-            after_mark: ids("and so but then which who whereas while although though leaving meaning making bringing \
-                             cutting saving reducing allowing causing resulting giving putting because until where"),
-            subjects: ids("i we he they it this that the my our his their there nobody everyone everybody no someone \
-                           you not both all each i'd i'll in by"),
+            after_mark: ids(
+                "and so but then which who whereas while although though leaving meaning making bringing \
+                             cutting saving reducing allowing causing resulting giving putting because until where",
+            ),
+            subjects: ids(
+                "i we he they it this that the my our his their there nobody everyone everybody no someone \
+                           you not both all each i'd i'll in by",
+            ),
         }
     }
 
@@ -72,7 +76,14 @@ impl ClauseWords {
     }
 
     /// Cuts the sentence of `tokens[first..last]` into clauses.
-    pub(super) fn cut(&self, text: &str, tokens: &[Token], range: (usize, usize), sentence: u32, out: &mut Vec<Clause>) {
+    pub(super) fn cut(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        range: (usize, usize),
+        sentence: u32,
+        out: &mut Vec<Clause>,
+    ) {
         let (first, last) = range;
         let mut start = first;
         let mut depth = 0i32;
@@ -82,7 +93,8 @@ impl ClauseWords {
                 b')' | b']' => depth -= 1,
                 _ => {}
             }
-            if depth <= 0 && at - start >= SHORTEST && last - at >= SHORTEST && self.begins(text, tokens, at) {
+            if depth <= 0 && at - start >= SHORTEST && last - at >= SHORTEST && self.begins(text, tokens, at)
+            {
                 out.push(clause(tokens, start, at, sentence));
                 start = at;
             }

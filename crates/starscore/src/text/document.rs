@@ -1,11 +1,13 @@
 //! The document: tokens, sentences, clauses and paragraphs of one answer, over one view.
 
 use super::clause::{Clause, ClauseWords};
+use super::heading::{Heading, Headings};
 use super::names::{self, NAMES_LIKE_WORDS};
 use super::sentence::{self, Abbreviations};
 use super::token::{self, Flags, Span, Token, TokenKind};
 use super::view::View;
 use super::vocabulary::{Vocabulary, VocabularyBuilder, WordId};
+use crate::analysis::Component;
 
 /// A sentence: a run of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,7 @@ pub struct Sentence {
 pub(crate) struct Reader {
     vocabulary: Vocabulary,
     abbreviations: Abbreviations,
+    headings: Headings,
     clauses: ClauseWords,
     titles: Vec<WordId>,
     kept_capitals: Vec<WordId>,
@@ -40,12 +43,14 @@ impl Reader {
     /// Adds the reader's own words and freezes the vocabulary.
     pub(crate) fn new(mut builder: VocabularyBuilder) -> Self {
         let clauses = ClauseWords::new(&mut builder);
-        let mut ids = |words: &str| -> Vec<WordId> { words.split_whitespace().map(|word| builder.add(word)).collect() };
+        let mut ids =
+            |words: &str| -> Vec<WordId> { words.split_whitespace().map(|word| builder.add(word)).collect() };
         let (titles, kept_capitals) = (ids(TITLES), ids(KEPT_CAPITALS));
         let name_like = names::words(NAMES_LIKE_WORDS).map(|word| builder.add(word)).collect();
         let mut reader = Reader {
             vocabulary: builder.build(),
             abbreviations: Abbreviations::default(),
+            headings: Headings::default(),
             clauses,
             titles,
             kept_capitals,
@@ -64,7 +69,8 @@ impl Reader {
         let view = View::new(text);
         let mut tokens = Vec::with_capacity(view.text().len() / 4);
         token::tokenize(view.text(), &self.vocabulary, &mut tokens);
-        let spans = sentence::split(view.text(), &self.abbreviations);
+        let headings = self.headings.find(view.text(), &tokens);
+        let spans = self.sentence_spans(view.text(), &headings);
         let sentences = place_sentences(&spans, &mut tokens);
         for sentence in &sentences {
             self.fold_names(view.text(), &mut tokens[sentence.first as usize..sentence.last as usize]);
@@ -74,7 +80,21 @@ impl Reader {
             let range = (sentence.first as usize, sentence.last as usize);
             self.clauses.cut(view.text(), &tokens, range, index as u32, &mut clauses);
         }
-        Document { view, tokens, sentences, clauses }
+        Document { view, tokens, headings, sentences, clauses }
+    }
+
+    /// Sentences of the text between headings.
+    fn sentence_spans(&self, text: &str, headings: &[Heading]) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut start = 0;
+        let ends = headings.iter().map(|heading| heading.span).chain([Span { start: text.len() as u32, end: 0 }]);
+        for gap in ends {
+            let piece = &text[start..gap.start as usize];
+            let shift = |span: Span| Span { start: span.start + start as u32, end: span.end + start as u32 };
+            spans.extend(sentence::split(piece, &self.abbreviations).into_iter().map(shift));
+            start = gap.end as usize;
+        }
+        spans
     }
 
     /// Gives the tokens of one sentence their class: names, however long, become one name.
@@ -108,7 +128,8 @@ impl Reader {
                 class => class,
             };
             tokens[at].class = class;
-            in_name = named && token.class != Vocabulary::PEOPLE || in_name && matches!(token.mark(text), b'.' | b'-' | b'&');
+            in_name = named && token.class != Vocabulary::PEOPLE
+                || in_name && matches!(token.mark(text), b'.' | b'-' | b'&');
             if in_name && !named {
                 // "J. Marsh", "Al-Amin", "Marks & Spencer": the mark belongs to the name if a name follows.
                 let next = tokens.get(at + 1);
@@ -136,7 +157,8 @@ impl Reader {
         }
         if opens {
             let ending_only = matches!(token.word.0, 6..=8);
-            return !known && !ending_only && token.word.0 != 10 || self.name_like.binary_search(&token.word).is_ok();
+            return !known && !ending_only && token.word.0 != 10
+                || self.name_like.binary_search(&token.word).is_ok();
         }
         if token.flags.has(Flags::ALL_CAPITALS) && known && token.span.end - token.span.start > 2 {
             return false; // emphasis: "I did NOT"
@@ -151,6 +173,8 @@ fn place_sentences(spans: &[Span], tokens: &mut [Token]) -> Vec<Sentence> {
     let mut at = 0;
     let mut paragraph = 0;
     for &span in spans {
+        // Tokens before the span belong to a heading.
+        at += tokens[at..].iter().take_while(|token| token.span.start < span.start).count();
         let first = at;
         let mut open = true;
         while at < tokens.len() && tokens[at].span.start < span.end {
@@ -176,6 +200,7 @@ fn place_sentences(spans: &[Span], tokens: &mut [Token]) -> Vec<Sentence> {
 pub struct Document<'t> {
     view: View<'t>,
     tokens: Vec<Token>,
+    headings: Vec<Heading>,
     sentences: Vec<Sentence>,
     clauses: Vec<Clause>,
 }
@@ -196,12 +221,23 @@ impl Document<'_> {
         &self.tokens
     }
 
+    /// Explicit labels such as "Situation:", in order; they belong to no sentence.
+    pub fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    /// The component that the last heading before token `at` names.
+    pub fn heading_of(&self, at: u32) -> Option<Component> {
+        let after = self.headings.partition_point(|heading| heading.first <= at);
+        Some(self.headings[after.checked_sub(1)?].component)
+    }
+
     /// All sentences in order.
     pub fn sentences(&self) -> &[Sentence] {
         &self.sentences
     }
 
-    /// All clauses in order; each lies within one sentence, and together they hold every token.
+    /// All clauses in order; each lies within one sentence, and together they hold every token but headings.
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
     }

@@ -6,6 +6,7 @@
 
 mod clause;
 mod document;
+mod heading;
 mod lemma;
 mod names;
 mod offsets;
@@ -15,6 +16,7 @@ mod view;
 mod vocabulary;
 
 pub use clause::Clause;
+pub use heading::Heading;
 pub use lemma::Form;
 pub use document::{Document, Sentence};
 pub(crate) use document::Reader;

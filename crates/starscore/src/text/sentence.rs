@@ -68,8 +68,15 @@ pub fn sentence_spans(text: &str) -> Vec<Span> {
 }
 
 pub(super) fn split(text: &str, abbreviations: &Abbreviations) -> Vec<Span> {
-    let mut splitter =
-        Splitter { text, bytes: text.as_bytes(), abbreviations, spans: Vec::new(), start: 0, words: 0, item: Item::None };
+    let mut splitter = Splitter {
+        text,
+        bytes: text.as_bytes(),
+        abbreviations,
+        spans: Vec::new(),
+        start: 0,
+        words: 0,
+        item: Item::None,
+    };
     splitter.run();
     splitter.spans
 }
@@ -253,9 +260,13 @@ impl Splitter<'_> {
         let mut after = run.end;
         let mut closed = false;
         let mut bracket = false;
-        while let Some(byte) = self.bytes.get(after).filter(|b| matches!(b, b'"' | b'\'' | b')' | b']' | b'}' | b'*')) {
+        while let Some(byte) =
+            self.bytes.get(after).filter(|b| matches!(b, b'"' | b'\'' | b')' | b']' | b'}' | b'*'))
+        {
             // A quote that opens the next word is not a closing one.
-            if matches!(byte, b'"' | b'\'') && self.bytes.get(after + 1).is_some_and(|b| b.is_ascii_alphanumeric()) {
+            if matches!(byte, b'"' | b'\'')
+                && self.bytes.get(after + 1).is_some_and(|b| b.is_ascii_alphanumeric())
+            {
                 break;
             }
             bracket |= *byte == b']';
@@ -287,7 +298,8 @@ impl Splitter<'_> {
         let below = skip_space(self.bytes, next);
         let small = self.text[below..].starts_with(char::is_lowercase);
         let abbreviation = run.single() && self.abbreviations.kind(self.word_before(at)).is_some();
-        let title = abbreviation && self.abbreviations.kind(self.word_before(at)) == Some(Abbreviation::Title);
+        let title =
+            abbreviation && self.abbreviations.kind(self.word_before(at)) == Some(Abbreviation::Title);
         !(small && (abbreviation || run.dots >= 3) || title)
     }
 
@@ -449,24 +461,127 @@ fn is_initials(word: &str) -> bool {
 
 fn is_day_or_month(word: &str) -> bool {
     const HEADS: [&str; 19] = [
-        "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
-        "Oct", "Nov", "Dec",
+        "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+        "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
-    word.len() >= 3 && word.is_ascii() && HEADS.contains(&&word[..3]) && (word.len() == 3 || word.ends_with('y') || word.len() > 4)
+    word.len() >= 3
+        && word.is_ascii()
+        && HEADS.contains(&&word[..3])
+        && (word.len() == 3 || word.ends_with('y') || word.len() > 4)
 }
 
 /// Words whose capital, after an abbreviation, says that a sentence begins.
 fn is_starter(word: &str) -> bool {
     const STARTERS: &[&str] = &[
-        "A", "About", "After", "All", "Also", "An", "And", "Any", "As", "At", "Because", "Before", "Both", "But", "By",
-        "Can", "Despite", "Did", "Do", "Does", "During", "Each", "Even", "Eventually", "Every", "Finally", "First",
-        "For", "From", "Had", "Has", "He", "Her", "Here", "His", "How", "However", "I", "If", "In", "Instead", "It",
-        "Its", "Last", "Later", "Let", "Many", "Maybe", "Meanwhile", "Most", "My", "Next", "No", "Nobody", "Not",
-        "Now", "Of", "On", "Once", "One", "Only", "Our", "Over", "Perhaps", "Please", "She", "Since", "So", "Some",
-        "Sometimes", "Soon", "Still", "Such", "That", "The", "Their", "Then", "There", "These", "They", "This",
-        "Those", "Though", "Through", "Thus", "To", "Today", "Two", "Under", "Unfortunately", "Until", "Was", "We",
-        "Were", "What", "When", "Where", "Which", "While", "Who", "Why", "With", "Within", "Without", "Would", "Yes",
-        "Yet", "You", "Your",
+        "A",
+        "About",
+        "After",
+        "All",
+        "Also",
+        "An",
+        "And",
+        "Any",
+        "As",
+        "At",
+        "Because",
+        "Before",
+        "Both",
+        "But",
+        "By",
+        "Can",
+        "Despite",
+        "Did",
+        "Do",
+        "Does",
+        "During",
+        "Each",
+        "Even",
+        "Eventually",
+        "Every",
+        "Finally",
+        "First",
+        "For",
+        "From",
+        "Had",
+        "Has",
+        "He",
+        "Her",
+        "Here",
+        "His",
+        "How",
+        "However",
+        "I",
+        "If",
+        "In",
+        "Instead",
+        "It",
+        "Its",
+        "Last",
+        "Later",
+        "Let",
+        "Many",
+        "Maybe",
+        "Meanwhile",
+        "Most",
+        "My",
+        "Next",
+        "No",
+        "Nobody",
+        "Not",
+        "Now",
+        "Of",
+        "On",
+        "Once",
+        "One",
+        "Only",
+        "Our",
+        "Over",
+        "Perhaps",
+        "Please",
+        "She",
+        "Since",
+        "So",
+        "Some",
+        "Sometimes",
+        "Soon",
+        "Still",
+        "Such",
+        "That",
+        "The",
+        "Their",
+        "Then",
+        "There",
+        "These",
+        "They",
+        "This",
+        "Those",
+        "Though",
+        "Through",
+        "Thus",
+        "To",
+        "Today",
+        "Two",
+        "Under",
+        "Unfortunately",
+        "Until",
+        "Was",
+        "We",
+        "Were",
+        "What",
+        "When",
+        "Where",
+        "Which",
+        "While",
+        "Who",
+        "Why",
+        "With",
+        "Within",
+        "Without",
+        "Would",
+        "Yes",
+        "Yet",
+        "You",
+        "Your",
     ];
     STARTERS.binary_search(&word).is_ok()
 }

@@ -17,7 +17,11 @@ fn titles_and_abbreviations() {
     check("We bought from Harlow & Co. in March. |They paid Harlow & Co. |It took weeks.");
     check("Smith et al. had said so. |I lived in the U.K. |How cold it was!");
     check("The U.S. Embassy was closed for 3 days. |She moved to the U.S. in May.");
-    check("At 7 a.m. Mr. Tran rang. |We shut the desk at 6 p.m. Mr. Tran came back. ".replace("p.m. Mr", "p.m. |Mr").as_str());
+    check(
+        "At 7 a.m. Mr. Tran rang. |We shut the desk at 6 p.m. Mr. Tran came back. "
+            .replace("p.m. Mr", "p.m. |Mr")
+            .as_str(),
+    );
     check("Forms, stamps, pens, etc. |The rest came by post.");
     check("The van from 3rd St. near the mill was late.");
 }

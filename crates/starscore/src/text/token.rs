@@ -239,8 +239,14 @@ mod tests {
     #[test]
     fn words_numbers_and_marks() {
         assert_eq!(cut("I didn't; she'd 4,000.50."), ["I", "didn't", ";", "she", "'d", "4,000.50", "."]);
-        assert_eq!(cut("20k at U.S. e.g. end.Then"), ["20", "k", "at", "U.S", ".", "e.g", ".", "end", ".", "Then"]);
-        assert_eq!(cut("£4 café's 3x 84-year-old"), ["£", "4", "café", "'s", "3", "x", "84", "-", "year", "-", "old"]);
+        assert_eq!(
+            cut("20k at U.S. e.g. end.Then"),
+            ["20", "k", "at", "U.S", ".", "e.g", ".", "end", ".", "Then"]
+        );
+        assert_eq!(
+            cut("£4 café's 3x 84-year-old"),
+            ["£", "4", "café", "'s", "3", "x", "84", "-", "year", "-", "old"]
+        );
         assert_eq!(cut("well… 👍🏽 ½"), ["well", "…", "👍🏽", "½"]);
     }
 

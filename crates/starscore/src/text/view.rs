@@ -122,7 +122,9 @@ fn fold(c: char) -> Fold {
         '\0'..='\x7f' => Fold::Keep,
         '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' | '\u{02bc}' => Fold::To('\''),
         '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => Fold::To('"'),
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Fold::To(' '),
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+            Fold::To(' ')
+        }
         '\u{85}' | '\u{2028}' | '\u{2029}' => Fold::To('\n'),
         '\u{2010}' | '\u{2011}' | '\u{2212}' => Fold::To('-'),
         // Soft hyphen, zero-width characters, direction marks, variation selectors, BOM.

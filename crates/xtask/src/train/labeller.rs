@@ -220,3 +220,10 @@ pub fn cross_train(families: &[Family], recipe: Recipe) -> Result<CrossTrained> 
         .collect::<Result<_>>()?;
     Ok(CrossTrained { labellers, verdict: train_verdict(&rows)? })
 }
+
+/// Trains on everything, with the verdict of the cross-training; returns the model file.
+pub fn train_all(families: &[Family], recipe: Recipe) -> Result<Vec<u8>> {
+    let verdict = cross_train(families, recipe)?.verdict;
+    let all: Vec<&Family> = families.iter().collect();
+    Ok(model_bytes(&train_clauses(&all, recipe)?, &verdict))
+}

@@ -1,6 +1,7 @@
 //! Training: corpus in, model files out, the same bytes every time.
 
 pub mod chain;
+pub mod fingerprint;
 pub mod labeller;
 pub mod logistic;
 pub mod optimise;

@@ -1,0 +1,78 @@
+//! Whether a shipped model is stale: a hash of all that it was trained from, beside the model.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// What the labeller is made from, relative to `crates/`.
+pub const LABELLER: &[&str] = &[
+    "xtask/corpus/answers",
+    "xtask/src/corpus.rs",
+    "xtask/src/train/labeller.rs",
+    "xtask/src/train/chain.rs",
+    "xtask/src/train/logistic.rs",
+    "xtask/src/train/optimise.rs",
+    "starscore/data/model/words.txt",
+    "starscore/data/words",
+    "starscore/data/text",
+    "starscore/src/text",
+    "starscore/src/families.rs",
+    "starscore/src/labeller",
+    "starscore/src/model",
+];
+
+fn crates_dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Where a model and its fingerprint live.
+pub fn model_path(name: &str) -> PathBuf {
+    crates_dir().join("starscore/data/model").join(name)
+}
+
+/// The hash of the named files and folders, line ends apart.
+pub fn of(sources: &[&str]) -> Result<String> {
+    let mut files = Vec::new();
+    for source in sources {
+        collect(&crates_dir().join(source), &mut files)?;
+    }
+    files.sort();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for file in &files {
+        let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        for byte in bytes.into_iter().filter(|byte| *byte != b'\r') {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    Ok(format!("{hash:016x}"))
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path)? {
+            collect(&entry?.path(), files)?;
+        }
+    } else {
+        files.push(path.to_owned());
+    }
+    Ok(())
+}
+
+/// Writes a model and its fingerprint.
+pub fn write(name: &str, bytes: &[u8], sources: &[&str]) -> Result<()> {
+    std::fs::write(model_path(&format!("{name}.bin")), bytes)?;
+    std::fs::write(model_path(&format!("{name}.fingerprint")), of(sources)? + "\n")?;
+    println!("{name}.bin: {} bytes", bytes.len());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_labeller_is_not_stale() {
+        let shipped = std::fs::read_to_string(model_path("labeller.fingerprint")).unwrap();
+        assert_eq!(shipped.trim(), of(LABELLER).unwrap(), "run `cargo xtask train labeller` and commit what it writes");
+    }
+}
