@@ -2,9 +2,11 @@
 
 mod corpus;
 mod evaluate;
+mod senses;
+mod sentences;
 mod train;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use starscore::training::Workbench;
 
 fn main() -> Result<()> {
@@ -14,12 +16,15 @@ fn main() -> Result<()> {
         ["train", "labeller"] => train_labeller(),
         ["evaluate", "quantities", file, ref rest @ ..] => evaluate_quantities(file, rest.contains(&"--errors")),
         ["evaluate", "labeller"] => evaluate_labeller(),
+        ["train", what] => senses::train(what),
+        ["evaluate", "empathy", ref rest @ ..] => senses::evaluate_empathy(rest),
+        ["evaluate", what, ref rest @ ..] => senses::evaluate(what, rest),
         _ => bail!("usage: cargo xtask words | train | evaluate labeller"),
     }
 }
 
 fn evaluate_quantities(file: &str, errors: bool) -> Result<()> {
-    let report = evaluate::quantities::run(std::path::Path::new(file)).with_context(|| file.to_owned())?;
+    let report = evaluate::quantities::run(std::path::Path::new(file)).map_err(|error| anyhow!("{file}: {error}"))?;
     print!("{report}");
     if errors {
         report.misses.iter().for_each(|miss| println!("{miss}"));

@@ -3,13 +3,16 @@
 //! The readers share one set of features a sentence; each has its own small table of trained weights.
 
 mod features;
+mod linear;
 mod phrases;
 mod words;
 
 pub(crate) use features::{SenseReader, Unbuilt};
-pub(crate) use phrases::Phrases;
-pub(crate) use words::SenseWords;
+pub use linear::{Linear, softmax};
+pub(crate) use phrases::{Match, Phrases};
+use words::SenseWords;
 
+use crate::analysis::QuestionKind;
 use crate::competency::{self, CompetencyReader};
 use crate::empathy::{self, EmpathyReader};
 use crate::families::Families;
@@ -78,24 +81,25 @@ impl Senses {
             clauses = rest;
             hashes.clear();
             self.features.run(document, vocabulary, (sentence.first, sentence.last), &mut hashes);
-            let mut clause_hashes: Option<Vec<Vec<u32>>> = None;
-            let mut each = || -> Vec<Vec<u32>> {
-                let made = clause_hashes.get_or_insert_with(|| {
-                    own.iter()
-                        .map(|clause| {
-                            let mut out = Vec::new();
-                            self.features.run(document, vocabulary, (clause.first, clause.last), &mut out);
-                            out
-                        })
-                        .collect()
-                });
-                made.clone()
-            };
+            // Clauses are looked at only where the sentence shows something.
+            let mut each = || own.iter().map(|clause| self.hashes(document, vocabulary, (clause.first, clause.last))).collect();
             self.empathy.sentence(sentence.span, own, &hashes, &mut each, &mut heard.empathy);
-            self.competency.sentence(sentence.span, own, &hashes, &mut each, &mut heard.competencies);
+            self.competency.sentence(document, sentence.span, own, &hashes, &mut each, &mut heard.competencies);
         }
         heard.claimed = self.empathy.claimed(document, &heard.empathy);
-        self.competency.cues(document, &mut heard.competencies);
         heard
+    }
+
+    /// What all readers see of tokens `first..last`.
+    pub(crate) fn hashes(&self, document: &Document<'_>, vocabulary: &Vocabulary, run: (u32, u32)) -> Vec<u32> {
+        let mut out = Vec::new();
+        self.features.run(document, vocabulary, run, &mut out);
+        out
+    }
+
+    /// Reads a question: its kind, and the competencies it asks for.
+    pub(crate) fn read_question(&self, question: &Document<'_>, vocabulary: &Vocabulary) -> (QuestionKind, Vec<String>) {
+        let hashes = self.hashes(question, vocabulary, (0, question.tokens().len() as u32));
+        self.question.read(&hashes)
     }
 }

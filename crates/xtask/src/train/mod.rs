@@ -1,10 +1,12 @@
 //! Training: corpus in, model files out, the same bytes every time.
 
 pub mod chain;
+pub mod empathy;
 pub mod fingerprint;
 pub mod labeller;
 pub mod logistic;
 pub mod optimise;
+pub mod softmax;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +28,9 @@ pub fn words() -> Result<()> {
         }
     };
     crate::corpus::read_all()?.iter().for_each(|answer| count(&answer.gold().text));
+    for room in ["empathy", "competencies", "questions"] {
+        crate::sentences::read_room(room)?.iter().for_each(|row| count(&row.text));
+    }
     let kept: Vec<String> = counts.into_iter().filter(|(_, n)| *n >= 2).map(|(word, _)| word).collect();
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../starscore/data/model/words.txt");
     std::fs::write(path, kept.join("\n") + "\n")?;
