@@ -6,7 +6,7 @@ pub use crate::labeller::{
 pub use crate::competency::{COMPETENCIES, CompetencyModel};
 pub use crate::empathy::{CLASSES, EmpathyModel};
 pub use crate::question::{COLUMNS as QUESTION_COLUMNS, KINDS, QuestionModel};
-pub use crate::senses::Linear;
+pub use crate::senses::{Linear, evenness};
 pub use crate::model::{Chain, FeatureTable, LABELS, Marginals, Scores, TableBuilder, Template, Transitions};
 use crate::families::Families;
 use crate::rubric::Rubric;
@@ -43,6 +43,11 @@ impl Workbench {
         let hashes = |run| self.senses.hashes(document, self.vocabulary(), run);
         let sentences = document.sentences().iter().map(|s| hashes((s.first, s.last)));
         (hashes((0, document.tokens().len() as u32)), sentences.collect())
+    }
+
+    /// What the question model sees of a question.
+    pub fn question_features(&self, question: &Document<'_>) -> Vec<u32> {
+        self.senses.question_hashes(question, self.vocabulary())
     }
 
     /// What the shipped models find, as (first byte, one past the last, name, strength).

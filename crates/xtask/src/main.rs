@@ -16,10 +16,11 @@ fn main() -> Result<()> {
         ["train", "labeller"] => train_labeller(),
         ["evaluate", "quantities", file, ref rest @ ..] => evaluate_quantities(file, rest.contains(&"--errors")),
         ["evaluate", "labeller"] => evaluate_labeller(),
+        ["show", "senses"] => senses::show(),
         ["train", what] => senses::train(what),
         ["evaluate", "empathy", ref rest @ ..] => senses::evaluate_empathy(rest),
         ["evaluate", what, ref rest @ ..] => senses::evaluate(what, rest),
-        _ => bail!("usage: cargo xtask words | train | evaluate labeller"),
+        _ => bail!("usage: cargo xtask words | train WHAT | evaluate WHAT [FILE] [--errors] | show senses"),
     }
 }
 

@@ -112,8 +112,8 @@ pub enum Template {
     Senses2,
     /// Two senses with others between.
     SensesFar,
-    /// Three senses in a row.
-    Senses3,
+    /// A sense behind a negation.
+    NotSense,
     /// Who acts first, with a sense anywhere.
     SenseOf,
 }

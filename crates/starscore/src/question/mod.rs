@@ -4,12 +4,18 @@ mod overlap;
 
 pub(crate) use overlap::{Overlap, TopicWords, echoes};
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
 use crate::analysis::QuestionKind;
 use crate::competency::COMPETENCIES;
-use crate::model::logistic;
-use crate::senses::{Linear, softmax};
+use crate::model::{Part, Sink, Template, bits, logistic};
+use crate::senses::{Linear, Phrases, softmax};
+use crate::text::{Document, VocabularyBuilder};
 
 const MODEL: &[u8] = include_bytes!("../../data/model/questions.bin");
+const CUES: &str = include_str!("../../data/question/kinds.toml");
 
 /// The kinds, in the order of the model's columns.
 pub const KINDS: [QuestionKind; 4] =
@@ -51,16 +57,63 @@ impl QuestionModel {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindCues {
+    phrases: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code))]
+    hits: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code))]
+    misses: Vec<String>,
+}
+
+/// The phrases of each kind, in the order of [`KINDS`].
+fn kind_cues() -> Vec<KindCues> {
+    let mut all: BTreeMap<String, KindCues> = toml::from_str(CUES).unwrap_or_default();
+    ["behavioral", "situational", "motivational", "unknown"].iter().filter_map(|name| all.remove(*name)).collect()
+}
+
+/// Phrases that point to a kind: features of a question besides those of any sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Cues(Phrases);
+
+/// A phrase counts as several words would.
+const CUE_WEIGHT: usize = 4;
+
+impl Cues {
+    pub(crate) fn new(builder: &mut VocabularyBuilder) -> Self {
+        let kinds = kind_cues();
+        let each = kinds.iter().enumerate().flat_map(|(kind, cues)| cues.phrases.iter().map(move |phrase| (phrase.as_str(), kind as u16)));
+        Cues(Phrases::new(builder, each))
+    }
+
+    /// Appends which kinds the phrases of a question point to.
+    pub(crate) fn features(&self, question: &Document<'_>, out: &mut Vec<u32>) {
+        let mut kinds = 0u64;
+        self.0.find(question, (0, question.tokens().len() as u32), |found| kinds |= 1 << found.value);
+        for _ in 0..CUE_WEIGHT {
+            bits(kinds, |kind| out.put(Template::Whole, &[Part::Number(kind)]));
+            out.put(Template::Whole, &[Part::Number(100 + kinds as u32)]);
+        }
+    }
+}
+
 /// Reads questions, and answers against them.
 #[derive(Debug, Clone)]
 pub(crate) struct QuestionReader {
     model: Option<QuestionModel>,
+    cues: Cues,
     pub(crate) topic: TopicWords,
 }
 
 impl QuestionReader {
-    pub(crate) fn new(topic: TopicWords) -> Self {
-        QuestionReader { model: QuestionModel::shipped(), topic }
+    pub(crate) fn new(cues: Cues, topic: TopicWords) -> Self {
+        QuestionReader { model: QuestionModel::shipped(), cues, topic }
+    }
+
+    /// Appends the features that only questions have.
+    pub(crate) fn features(&self, question: &Document<'_>, out: &mut Vec<u32>) {
+        self.cues.features(question, out);
     }
 
     /// From the features of the whole question.
@@ -76,6 +129,24 @@ impl QuestionReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cues_hit_and_miss_as_their_file_says() {
+        let mut builder = VocabularyBuilder::new();
+        let Cues(phrases) = Cues::new(&mut builder);
+        let reader = crate::text::Reader::new(builder);
+        let points = |text: &str, kind: usize| {
+            let (document, mut any) = (reader.read(text), false);
+            phrases.find(&document, (0, document.tokens().len() as u32), |found| any |= usize::from(found.value) == kind);
+            any
+        };
+        let kinds = kind_cues();
+        assert_eq!(kinds.len(), KINDS.len());
+        for (kind, cues) in kinds.iter().enumerate() {
+            cues.hits.iter().for_each(|text| assert!(points(text, kind), "{:?} should hit {text:?}", KINDS[kind]));
+            cues.misses.iter().for_each(|text| assert!(!points(text, kind), "{:?} should miss {text:?}", KINDS[kind]));
+        }
+    }
 
     #[test]
     fn the_shipped_model_can_be_read() {

@@ -16,6 +16,7 @@ pub(crate) struct SenseReader {
     gist: Gist,
     words: SenseWords,
     actors: u64,
+    negation: u64,
 }
 
 /// The words of the readers, waiting for the vocabulary to be built.
@@ -33,7 +34,8 @@ impl SenseReader {
         let Unbuilt(words) = unbuilt;
         let actors = ["self", "we", "they", "you", "person", "kin", "thing", "org", "<name>"];
         let actors = actors.iter().fold(0, |mask, name| mask | words.mask(name));
-        SenseReader { gist: Gist::new(families, vocabulary), words, actors }
+        let negation = words.mask("negation");
+        SenseReader { gist: Gist::new(families, vocabulary), words, actors, negation }
     }
 
     /// The features of tokens `first..last`, appended to `out`.
@@ -50,8 +52,13 @@ impl SenseReader {
         let masks: Vec<u64> = masks.filter(|mask| *mask != 0).collect();
         let name = |bit: u32| Part::Number(self.words.name(bit));
         let actor = masks.iter().find(|mask| **mask & self.actors != 0).map_or(0, |mask| (mask & self.actors).trailing_zeros() + 1);
+        let not = self.negation;
         for (at, &mask) in masks.iter().enumerate() {
+            let negated = masks[at.saturating_sub(REACH)..at].iter().any(|before| before & not != 0);
             bits(mask, |a| {
+                if negated {
+                    out.put(Template::NotSense, &[name(a)]);
+                }
                 out.put(Template::Sense, &[name(a)]);
                 out.put(Template::SenseOf, &[Part::Number(actor), name(a)]);
             });

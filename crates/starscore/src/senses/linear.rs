@@ -28,7 +28,8 @@ impl Linear {
     pub fn scores<const N: usize>(&self, hashes: &[u32]) -> [f64; N] {
         let mut sums = [0; N];
         self.table.sum(hashes, &mut sums);
-        sums.map(|sum| f64::from(sum) * self.table.scale())
+        let scale = self.table.scale() * evenness(hashes.len());
+        sums.map(|sum| f64::from(sum) * scale)
     }
 
     /// How many features it knows.
@@ -40,6 +41,11 @@ impl Linear {
     pub fn is_empty(&self) -> bool {
         self.table.is_empty()
     }
+}
+
+/// What the sum over so many features is multiplied with: long sentences must not be surer than short ones.
+pub fn evenness(features: usize) -> f64 {
+    16.0 / libm::sqrt(features.max(64) as f64)
 }
 
 /// Scores as probabilities that add up to 1.

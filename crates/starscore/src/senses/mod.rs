@@ -8,7 +8,7 @@ mod phrases;
 mod words;
 
 pub(crate) use features::{SenseReader, Unbuilt};
-pub use linear::{Linear, softmax};
+pub use linear::{Linear, evenness, softmax};
 pub(crate) use phrases::{Match, Phrases};
 use words::SenseWords;
 
@@ -16,7 +16,7 @@ use crate::analysis::QuestionKind;
 use crate::competency::{self, CompetencyReader};
 use crate::empathy::{self, EmpathyReader};
 use crate::families::Families;
-use crate::question::QuestionReader;
+use crate::question::{self, Overlap, QuestionReader};
 use crate::rubric::Rubric;
 use crate::text::{Document, Span, Vocabulary, VocabularyBuilder};
 
@@ -25,7 +25,8 @@ use crate::text::{Document, Span, Vocabulary, VocabularyBuilder};
 pub(crate) struct Prepared {
     senses: Unbuilt,
     empathy: empathy::Claims,
-    question: crate::question::TopicWords,
+    question: question::Cues,
+    topic: question::TopicWords,
     cues: competency::Cues,
 }
 
@@ -55,7 +56,8 @@ impl Senses {
         Prepared {
             senses: SenseReader::prepare(builder),
             empathy: empathy::Claims::new(builder),
-            question: crate::question::TopicWords::new(builder),
+            question: question::Cues::new(builder),
+            topic: question::TopicWords::new(builder),
             cues: competency::Cues::new(builder, rubric),
         }
     }
@@ -66,7 +68,7 @@ impl Senses {
             features: SenseReader::new(prepared.senses, families, vocabulary),
             empathy: EmpathyReader::new(prepared.empathy),
             competency: CompetencyReader::new(prepared.cues),
-            question: QuestionReader::new(prepared.question),
+            question: QuestionReader::new(prepared.question, prepared.topic),
         }
     }
 
@@ -97,9 +99,25 @@ impl Senses {
         out
     }
 
+    /// What the question model sees.
+    pub(crate) fn question_hashes(&self, question: &Document<'_>, vocabulary: &Vocabulary) -> Vec<u32> {
+        let mut hashes = self.hashes(question, vocabulary, (0, question.tokens().len() as u32));
+        self.question.features(question, &mut hashes);
+        hashes
+    }
+
     /// Reads a question: its kind, and the competencies it asks for.
     pub(crate) fn read_question(&self, question: &Document<'_>, vocabulary: &Vocabulary) -> (QuestionKind, Vec<String>) {
-        let hashes = self.hashes(question, vocabulary, (0, question.tokens().len() as u32));
-        self.question.read(&hashes)
+        self.question.read(&self.question_hashes(question, vocabulary))
+    }
+
+    /// Where the answer merely repeats the question.
+    pub(crate) fn echoes(&self, question: &Document<'_>, document: &Document<'_>) -> Vec<Span> {
+        question::echoes(question, document)
+    }
+
+    /// How far the answer takes up, in words of its own, what the question names.
+    pub(crate) fn overlap(&self, question: &Document<'_>, document: &Document<'_>, vocabulary: &Vocabulary) -> Overlap {
+        self.question.topic.overlap(question, document, &self.echoes(question, document), vocabulary)
     }
 }

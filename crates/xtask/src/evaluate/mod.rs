@@ -1,5 +1,7 @@
 //! Evaluation: figures, printed by one command each.
 
+pub mod competencies;
 pub mod empathy;
 pub mod labeller;
 pub mod quantities;
+pub mod questions;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use starscore::analysis::Mechanism;
-use starscore::training::{CLASSES, EmpathyModel, Linear, TableBuilder, Workbench};
+use starscore::training::{CLASSES, EmpathyModel, Linear, TableBuilder, Workbench, evenness};
 
 use super::chain::Dictionary;
 use super::softmax;
@@ -20,10 +20,10 @@ pub struct Example {
 }
 
 pub const NONE: usize = CLASSES - 1;
-const PENALTY: f64 = 1.0;
+const PENALTY: f64 = 6.0;
 const LEAST: u32 = 2;
 /// The share of hard negatives, unseen in training, that may be read as empathy.
-const FALSE_ALARMS: f64 = 0.06;
+const FALSE_ALARMS: f64 = 0.075;
 
 /// Reads labelled texts.
 pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
@@ -41,13 +41,13 @@ pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
 
 /// Trains on examples; the bytes of the model file.
 pub fn train(examples: &[&Example], threshold: f64) -> Result<Vec<u8>> {
-    let penalty = std::env::var("PEN").ok().and_then(|v| v.parse().ok()).unwrap_or(PENALTY);
-    let least = std::env::var("LEAST").ok().and_then(|v| v.parse().ok()).unwrap_or(LEAST);
-    let dictionary = Dictionary::new(examples.iter().map(|e| e.whole.as_slice()), least);
+
+
+    let dictionary = Dictionary::new(examples.iter().map(|e| e.whole.as_slice()), LEAST);
     let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.whole)).collect();
     let rows: Vec<softmax::Row<'_>> =
-        dense.iter().zip(examples).map(|(features, e)| softmax::Row { features, gold: e.gold, weight: 1.0 }).collect();
-    let weights = softmax::train(&rows, dictionary.len(), CLASSES, penalty)?;
+        dense.iter().zip(examples).map(|(features, e)| softmax::Row { features, gold: e.gold, weight: 1.0, scale: evenness(e.whole.len()) }).collect();
+    let weights = softmax::train(&rows, dictionary.len(), CLASSES, PENALTY)?;
     let mut builder = TableBuilder::new(CLASSES);
     for (&feature, &index) in &dictionary.index {
         builder.add(feature, &weights[index as usize * CLASSES..][..CLASSES]);

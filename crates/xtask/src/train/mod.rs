@@ -1,11 +1,13 @@
 //! Training: corpus in, model files out, the same bytes every time.
 
 pub mod chain;
+pub mod competencies;
 pub mod empathy;
 pub mod fingerprint;
 pub mod labeller;
 pub mod logistic;
 pub mod optimise;
+pub mod questions;
 pub mod softmax;
 
 use std::collections::BTreeMap;

@@ -11,6 +11,8 @@ pub struct Row<'a> {
     pub features: &'a [u32],
     pub gold: usize,
     pub weight: f64,
+    /// What a sum of weights is multiplied with: long texts must not be surer than short ones.
+    pub scale: f64,
 }
 
 struct Loss<'a> {
@@ -45,6 +47,7 @@ impl Loss<'_> {
             for &feature in row.features {
                 scores.iter_mut().zip(&weights[of(feature)]).for_each(|(score, w)| *score += w);
             }
+            scores.iter_mut().for_each(|s| *s *= row.scale);
             let top = scores.iter().fold(f64::NEG_INFINITY, |top, s| top.max(*s));
             let gold = scores[row.gold];
             scores.iter_mut().for_each(|s| *s = libm::exp(*s - top));
@@ -52,6 +55,7 @@ impl Loss<'_> {
             loss += row.weight * (libm::log(sum) + top - gold);
             scores.iter_mut().for_each(|s| *s *= row.weight / sum);
             scores[row.gold] -= row.weight;
+            scores.iter_mut().for_each(|s| *s *= row.scale);
             for &feature in row.features {
                 gradient[of(feature)].iter_mut().zip(&scores).for_each(|(g, error)| *g += error);
             }
