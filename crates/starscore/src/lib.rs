@@ -4,14 +4,18 @@
 pub mod analysis;
 mod analyzer;
 mod answer;
+mod competency;
+mod empathy;
 mod families;
 mod findings;
 mod labeller;
 mod model;
 pub mod quantity;
+mod question;
 pub mod rubric;
 mod score;
 mod segments;
+mod senses;
 pub mod text;
 #[doc(hidden)]
 pub mod training;

@@ -3,10 +3,16 @@
 pub use crate::labeller::{
     AnswerFeatures, Evidence, FeatureReader, Labeller, Labelling, VERDICT_FEATURES, Verdict, decode, verdict_features,
 };
+pub use crate::competency::{COMPETENCIES, CompetencyModel};
+pub use crate::empathy::{CLASSES, EmpathyModel};
+pub use crate::question::{COLUMNS as QUESTION_COLUMNS, KINDS, QuestionModel};
+pub use crate::senses::{Linear, evenness};
 pub use crate::model::{Chain, FeatureTable, LABELS, Marginals, Scores, TableBuilder, Template, Transitions};
 pub use crate::score::IntegrityReader;
 use crate::families::Families;
-use crate::text::{Document, Reader, Vocabulary, VocabularyBuilder};
+use crate::rubric::Rubric;
+use crate::senses::Senses;
+use crate::text::{Document, Reader, Span, Vocabulary, VocabularyBuilder};
 
 /// Reads texts into documents and features without any trained model.
 #[derive(Debug)]
@@ -14,6 +20,7 @@ pub struct Workbench {
     reader: Reader,
     families: Families,
     labeller: FeatureReader,
+    senses: Senses,
 }
 
 impl Workbench {
@@ -21,14 +28,38 @@ impl Workbench {
     pub fn new() -> Self {
         let mut builder = VocabularyBuilder::new();
         let families = Families::new(&mut builder);
+        let prepared = Senses::prepare(&mut builder, &Rubric::general());
         let reader = Reader::new(builder);
         let labeller = FeatureReader::new(&families, reader.vocabulary());
-        Workbench { reader, families, labeller }
+        let senses = Senses::new(prepared, &families, reader.vocabulary());
+        Workbench { reader, families, labeller, senses }
     }
 
     /// Reads a text.
     pub fn read<'t>(&self, text: &'t str) -> Document<'t> {
         self.reader.read(text)
+    }
+
+    /// What the readers of meaning see of a whole text, and of each of its sentences.
+    pub fn sense_features(&self, document: &Document<'_>) -> (Vec<u32>, Vec<Vec<u32>>) {
+        let hashes = |run| self.senses.hashes(document, self.vocabulary(), run);
+        let sentences = document.sentences().iter().map(|s| hashes((s.first, s.last)));
+        (hashes((0, document.tokens().len() as u32)), sentences.collect())
+    }
+
+    /// What the question model sees of a question.
+    pub fn question_features(&self, question: &Document<'_>) -> Vec<u32> {
+        self.senses.question_hashes(question, self.vocabulary())
+    }
+
+    /// What the shipped models find, as (first byte, one past the last, name, strength).
+    pub fn heard(&self, document: &Document<'_>) -> Vec<(usize, usize, String, f64)> {
+        let heard = self.senses.read(document, self.vocabulary());
+        let at = |span: Span| (span.start as usize, span.end as usize);
+        let empathy = heard.empathy.iter().map(|r| (at(r.span), r.mechanism.name().to_owned(), r.confidence));
+        let claims = heard.claimed.iter().map(|span| (at(*span), "claimed".to_owned(), 1.0));
+        let shown = heard.competencies.iter().map(|r| (at(r.span), self.senses.competency.name(r.competency).to_owned(), r.strength));
+        empathy.chain(claims).chain(shown).map(|((start, end), name, strength)| (start, end, name, strength)).collect()
     }
 
     /// The vocabulary.

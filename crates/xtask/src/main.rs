@@ -2,6 +2,8 @@
 
 mod corpus;
 mod evaluate;
+mod senses;
+mod sentences;
 mod train;
 
 use anyhow::{Result, anyhow, bail};
@@ -21,7 +23,11 @@ fn main() -> Result<()> {
         }
         ["evaluate", "score", ref rest @ ..] => evaluate::score::run(rest.contains(&"--errors")),
         ["evaluate", "labeller"] => evaluate_labeller(),
-        _ => bail!("usage: cargo xtask words | train | evaluate labeller"),
+        ["show", "senses"] => senses::show(),
+        ["train", what] => senses::train(what),
+        ["evaluate", "empathy", ref rest @ ..] => senses::evaluate_empathy(rest),
+        ["evaluate", what, ref rest @ ..] => senses::evaluate(what, rest),
+        _ => bail!("usage: cargo xtask words | train WHAT | evaluate WHAT [FILE] [--errors] | show senses"),
     }
 }
 

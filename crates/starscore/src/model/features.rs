@@ -106,6 +106,16 @@ pub enum Template {
     BeforeStem,
     /// A stem of the clause after.
     AfterStem,
+    /// A sense of a word: what it means to a listener.
+    Sense,
+    /// Two senses, one after the other.
+    Senses2,
+    /// Two senses with others between.
+    SensesFar,
+    /// A sense behind a negation.
+    NotSense,
+    /// Who acts first, with a sense anywhere.
+    SenseOf,
 }
 
 /// The feature's hash: never 0.

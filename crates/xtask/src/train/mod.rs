@@ -1,11 +1,15 @@
 //! Training: corpus in, model files out, the same bytes every time.
 
 pub mod chain;
+pub mod competencies;
+pub mod empathy;
 pub mod fingerprint;
 pub mod grammar;
 pub mod labeller;
 pub mod logistic;
 pub mod optimise;
+pub mod questions;
+pub mod softmax;
 
 use std::collections::BTreeMap;
 
@@ -27,6 +31,9 @@ pub fn words() -> Result<()> {
         }
     };
     crate::corpus::read_all()?.iter().for_each(|answer| count(&answer.gold().text));
+    for room in ["empathy", "competencies", "questions"] {
+        crate::sentences::read_room(room)?.iter().for_each(|row| count(&row.text));
+    }
     let kept: Vec<String> = counts.into_iter().filter(|(_, n)| *n >= 2).map(|(word, _)| word).collect();
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../starscore/data/model/words.txt");
     std::fs::write(path, kept.join("\n") + "\n")?;

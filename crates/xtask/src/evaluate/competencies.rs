@@ -1,0 +1,35 @@
+//! How right the competency models are, each by itself.
+
+use starscore::training::COMPETENCIES;
+
+use crate::sentences::auc;
+use crate::train::competencies::Example;
+
+/// Prints precision and recall, and how often the negatives written for a competency fool it.
+pub fn print(examples: &[Example], judged: &[[f64; COMPETENCIES.len()]], thresholds: &[f64]) {
+    println!("{:<28} {:>9} {:>9} {:>7} {:>9} {:>6} {:>9}", "", "threshold", "precision", "recall", "negatives", "AUC", "sentences");
+    let mut total = [0.0; 5];
+    for (c, name) in COMPETENCIES.iter().enumerate() {
+        let cases = || examples.iter().zip(judged).map(|(e, p)| (e, p[c], p[c] >= thresholds[c]));
+        let count = |keep: &dyn Fn(&Example, bool) -> bool| cases().filter(|(e, _, fired)| keep(e, *fired)).count() as f64;
+        let counts = [
+            count(&|e, fired| fired && e.shows.contains(&c)),
+            count(&|_, fired| fired),
+            count(&|e, _| e.shows.contains(&c)),
+            count(&|e, fired| fired && e.not.contains(&c)),
+            count(&|e, _| e.not.contains(&c)),
+        ];
+        total.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
+        let ranked: Vec<(f64, bool)> = cases().map(|(e, p, _)| (p, e.shows.contains(&c))).collect();
+        line(name, &format!("{:.2}", thresholds[c]), counts, &format!("{:.3}", auc(&ranked)));
+    }
+    line("all", "", total, "");
+}
+
+fn line(name: &str, threshold: &str, [hit, found, gold, fooled, not]: [f64; 5], auc: &str) {
+    let share = |a: f64, b: f64| if b > 0.0 { a / b } else { f64::NAN };
+    println!(
+        "{name:<28} {threshold:>9} {:>9.3} {:>7.3} {:>9.3} {auc:>6} {gold:>9}",
+        share(hit, found), share(hit, gold), share(fooled, not)
+    );
+}

@@ -1,0 +1,150 @@
+//! The chores of the readers of meaning: empathy, competencies, questions.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use starscore::training::{CompetencyModel, EmpathyModel, QuestionModel, Workbench};
+
+use crate::evaluate;
+use crate::sentences::{read, read_room};
+use crate::train::{self, competencies, empathy, questions};
+
+/// What the models are made from, relative to `crates/`, besides their corpus and trainer.
+const SOURCES: &[&str] = &[
+    "xtask/src/sentences.rs",
+    "xtask/src/train/softmax.rs",
+    "xtask/src/train/optimise.rs",
+    "starscore/data/model/words.txt",
+    "starscore/data/words",
+    "starscore/data/text",
+    "starscore/data/senses",
+    "starscore/src/text",
+    "starscore/src/families.rs",
+    "starscore/src/senses",
+    "starscore/src/model",
+];
+
+/// All that a model is made from.
+fn sources(what: &str) -> Vec<String> {
+    let own = [format!("xtask/corpus/{what}"), format!("xtask/src/train/{what}.rs")];
+    let banks = (what == "questions").then(|| "starscore/data/rubrics".to_owned());
+    own.into_iter().chain(banks).chain(SOURCES.iter().map(|source| (*source).to_owned())).collect()
+}
+
+/// Trains one model and writes it, with the fingerprint of its sources.
+pub fn train(what: &str) -> Result<()> {
+    let bench = Workbench::new();
+    let bytes = match what {
+        "empathy" => empathy::train_all(&empathy::examples(&bench, read_room(what)?)?)?,
+        "competencies" => competencies::train_all(&competencies::examples(&bench, read_room(what)?)?)?,
+        "questions" => {
+            let rows = [read_room(what)?, questions::banks()].concat();
+            questions::train(&questions::examples(&bench, rows)?.iter().collect::<Vec<_>>())?
+        }
+        _ => bail!("nothing to train is called {what:?}; there are labeller, empathy, competencies, questions"),
+    };
+    let sources = sources(what);
+    train::fingerprint::write(what, &bytes, &sources.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Without a file: every sentence judged by models that never saw it. With one: the shipped model on that file.
+pub fn evaluate_empathy(rest: &[&str]) -> Result<()> {
+    let bench = Workbench::new();
+    let errors = rest.contains(&"--errors");
+    let file = rest.iter().find(|word| !word.starts_with("--"));
+    // Trained without the replies, judged on them: how far it carries to strangers' words.
+    let apart = rest.contains(&"--replies");
+    let rows = match file {
+        Some(file) => read(Path::new(file))?,
+        None => read_room("empathy")?,
+    };
+    let examples = empathy::examples(&bench, rows)?;
+    let (judged, threshold) = if file.is_some() {
+        let model = EmpathyModel::shipped().context("the shipped model cannot be read")?;
+        (examples.iter().map(|e| empathy::judge(&model, e)).collect(), model.threshold())
+    } else if apart {
+        let others: Vec<&empathy::Example> = examples.iter().filter(|e| e.row.file != "replies").collect();
+        let model = EmpathyModel::from_bytes(&empathy::train(&others, 0.5)?).context("cannot be read")?;
+        (examples.iter().map(|e| empathy::judge(&model, e)).collect(), 0.5)
+    } else {
+        let judged: Vec<(usize, f64)> = empathy::cross_judge(&examples)?;
+        let threshold = empathy::threshold(&examples, &judged);
+        (judged, threshold)
+    };
+    let cases = examples.iter().zip(judged).filter(|(e, _)| !apart || e.row.file == "replies");
+    let report = evaluate::empathy::Report { cases: cases.map(|(e, (m, any))| (e, m, any)).collect(), threshold };
+    report.print();
+    if errors {
+        report.print_errors();
+    }
+    Ok(())
+}
+
+/// The other two, with or without a file in the corpus' own form.
+pub fn evaluate(what: &str, rest: &[&str]) -> Result<()> {
+    let bench = Workbench::new();
+    let errors = rest.contains(&"--errors");
+    let file = rest.iter().find(|word| !word.starts_with("--"));
+    let rows = match file {
+        Some(file) => read(Path::new(file))?,
+        None if matches!(what, "competencies" | "questions") => read_room(what)?,
+        None => bail!("nothing to evaluate is called {what:?}; there are labeller, quantities, empathy, competencies, questions"),
+    };
+    if what == "competencies" {
+        let examples = competencies::examples(&bench, rows)?;
+        let (judged, thresholds) = if file.is_some() {
+            let model = CompetencyModel::shipped().context("the shipped model cannot be read")?;
+            (examples.iter().map(|e| model.probabilities(&e.hashes)).collect(), model.thresholds().to_vec())
+        } else {
+            let judged = competencies::cross_judge(&examples)?;
+            let thresholds = competencies::thresholds(&examples, &judged);
+            (judged, thresholds)
+        };
+        evaluate::competencies::print(&examples, &judged, &thresholds);
+        return Ok(());
+    }
+    let own = rows.len();
+    // The banks of the rubrics help in training; only the corpus is counted.
+    let rows = if file.is_some() { rows } else { [rows, questions::banks()].concat() };
+    let examples = questions::examples(&bench, rows)?;
+    let judged = if file.is_some() {
+        let model = QuestionModel::shipped().context("the shipped model cannot be read")?;
+        examples.iter().map(|e| questions::judge(&model, e)).collect()
+    } else {
+        questions::cross_judge(&examples)?
+    };
+    evaluate::questions::print(&examples.iter().zip(judged).take(own).collect::<Vec<_>>(), errors);
+    Ok(())
+}
+
+/// What the shipped models find in the labelled answers, for a person to read.
+pub fn show() -> Result<()> {
+    let bench = Workbench::new();
+    let (mut words, mut found) = (0, std::collections::BTreeMap::<String, u32>::new());
+    for answer in crate::corpus::read_all()? {
+        let text = answer.gold().text;
+        let document = bench.read(&text);
+        words += document.word_count();
+        for (start, end, name, strength) in bench.heard(&document) {
+            println!("{name}\t{strength:.2}\t{}", &document.text()[start..end]);
+            *found.entry(name).or_default() += 1;
+        }
+    }
+    eprintln!("{words} words: {found:?}");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_shipped_model_is_stale() {
+        for what in ["empathy", "competencies", "questions"] {
+            let shipped = std::fs::read_to_string(train::fingerprint::model_path(&format!("{what}.fingerprint"))).unwrap();
+            let sources = sources(what);
+            let now = train::fingerprint::of(&sources.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+            assert_eq!(shipped.trim(), now, "run `cargo xtask train {what}` and commit what it writes");
+        }
+    }
+}

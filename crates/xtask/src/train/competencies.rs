@@ -1,0 +1,103 @@
+//! Training of the competency models: yes or no for each, against its own negatives and everything else.
+
+use anyhow::{Context, Result, ensure};
+use rayon::prelude::*;
+use starscore::training::{COMPETENCIES, CompetencyModel, Linear, TableBuilder, Workbench, evenness};
+
+use super::chain::Dictionary;
+use super::softmax;
+use crate::sentences::{FOLDS, Row, folds};
+
+/// A labelled sentence: what it shows, what it was written not to show.
+#[derive(Debug, Clone)]
+pub struct Example {
+    pub row: Row,
+    pub shows: Vec<usize>,
+    pub not: Vec<usize>,
+    pub hashes: Vec<u32>,
+}
+
+const PENALTY: f64 = 3.0;
+const LEAST: u32 = 2;
+/// A sentence labelled for another competency may show this one too, so it counts for less.
+const OTHERS: f64 = 0.6;
+/// The share of a competency's own negatives that may fire.
+const FOOLED: f64 = 0.05;
+/// The share of other sentences that may fire; some of them do show it.
+const STRAYED: f64 = 0.015;
+
+/// Reads labelled sentences.
+pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
+    rows.into_par_iter()
+        .map(|row| {
+            let named = row.label.split(',').filter(|name| *name != "none").map(|name| {
+                COMPETENCIES.iter().position(|known| *known == name).with_context(|| format!("no competency {name:?}"))
+            });
+            let named: Vec<usize> = named.collect::<Result<_>>()?;
+            ensure!(matches!(row.kind.as_str(), "pos" | "neg"), "pos or neg, not {:?}", row.kind);
+            let hashes = bench.sense_features(&bench.read(&row.text)).0;
+            let (shows, not) = if row.kind == "pos" { (named, Vec::new()) } else { (Vec::new(), named) };
+            Ok(Example { row, shows, not, hashes })
+        })
+        .collect()
+}
+
+/// Trains on examples; the bytes of the model file.
+pub fn train(examples: &[&Example], thresholds: &[f64]) -> Result<Vec<u8>> {
+    let dictionary = Dictionary::new(examples.iter().map(|e| e.hashes.as_slice()), LEAST);
+    let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.hashes)).collect();
+    let columns: Vec<Vec<f64>> = (0..COMPETENCIES.len())
+        .into_par_iter()
+        .map(|c| {
+            let rows = dense.iter().zip(examples).map(|(features, e)| {
+                let yes = e.shows.contains(&c);
+                let weight = if yes { 3.0 } else if e.not.contains(&c) { 1.0 } else { OTHERS };
+                softmax::Row { features, gold: usize::from(yes), weight, scale: evenness(e.hashes.len()) }
+            });
+            softmax::train_binary(&rows.collect::<Vec<_>>(), dictionary.len(), PENALTY)
+        })
+        .collect::<Result<_>>()?;
+    let mut builder = TableBuilder::new(COMPETENCIES.len());
+    for (&feature, &index) in &dictionary.index {
+        builder.add(feature, &columns.iter().map(|column| column[index as usize]).collect::<Vec<_>>());
+    }
+    Ok([builder.to_bytes(), Linear::tail_bytes(thresholds)].concat())
+}
+
+/// What models that never saw a sentence, nor one like it, say of it.
+pub fn cross_judge(examples: &[Example]) -> Result<Vec<[f64; COMPETENCIES.len()]>> {
+    let fold_of = folds(&examples.iter().map(|e| e.row.clone()).collect::<Vec<_>>());
+    let any = [0.5; COMPETENCIES.len()];
+    let models: Vec<CompetencyModel> = (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| {
+            let kept: Vec<&Example> = examples.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(e, _)| e).collect();
+            CompetencyModel::from_bytes(&train(&kept, &any)?).context("the model just written cannot be read")
+        })
+        .collect::<Result<_>>()?;
+    Ok(examples.iter().zip(fold_of).map(|(example, fold)| models[fold].probabilities(&example.hashes)).collect())
+}
+
+/// The least threshold of each competency at which few of its own negatives, and few sentences of others, fire.
+pub fn thresholds(examples: &[Example], judged: &[[f64; COMPETENCIES.len()]]) -> Vec<f64> {
+    let limit = |share: f64, mut scores: Vec<f64>| {
+        scores.sort_by(|a, b| b.total_cmp(a));
+        scores.get((scores.len() as f64 * share) as usize).copied().unwrap_or(0.5)
+    };
+    let of = |c: usize| {
+        let scores = |keep: &dyn Fn(&Example) -> bool| -> Vec<f64> {
+            examples.iter().zip(judged).filter(|(e, _)| keep(e)).map(|(_, p)| p[c]).collect()
+        };
+        let fooled = limit(FOOLED, scores(&|e| e.not.contains(&c)));
+        let strayed = limit(STRAYED, scores(&|e| !e.shows.contains(&c) && !e.not.contains(&c)));
+        // Hundredths, and a little above the sentence that must not fire.
+        ((fooled.max(strayed) * 100.0).floor() / 100.0 + 0.01).min(0.99)
+    };
+    (0..COMPETENCIES.len()).map(of).collect()
+}
+
+/// The bytes of the model to ship.
+pub fn train_all(examples: &[Example]) -> Result<Vec<u8>> {
+    let thresholds = thresholds(examples, &cross_judge(examples)?);
+    train(&examples.iter().collect::<Vec<_>>(), &thresholds)
+}
