@@ -85,13 +85,18 @@ pub(crate) struct BatchArgs {
     jobs: Option<usize>,
 }
 
-/// Runs the command with the built-in rubric.
+/// Runs the command with the rubric that it names.
 pub(crate) fn run(args: BatchArgs) -> ExitCode {
-    run_with(args, &Analyzer::new())
+    match crate::rubric::load(args.rubric.as_deref()) {
+        Ok(rubric) => run_with(args, &Analyzer::with_rubric(rubric)),
+        Err(message) => {
+            eprintln!("starscore: {}", terminal(&message));
+            ExitCode::from(2)
+        }
+    }
 }
 
-/// Runs the command.
-pub(crate) fn run_with(args: BatchArgs, analyzer: &Analyzer) -> ExitCode {
+fn run_with(args: BatchArgs, analyzer: &Analyzer) -> ExitCode {
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
     // A second Ctrl-C does not wait. Without a handler Ctrl-C ends the process at once, which loses nothing either.

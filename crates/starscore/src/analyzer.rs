@@ -8,9 +8,10 @@ use crate::labeller::{FeatureReader, Labeller, Labelling};
 use crate::quantity::{QuantityReader, Reading, VagueReader};
 use crate::rubric::Rubric;
 use crate::score::{
-    Criteria, FactReader, Facts, Integrity, IntegrityReader, Levels, Scored, Sources, round1, round2, total,
+    Criteria, FactReader, Facts, Integrity, IntegrityReader, Levels, Met, Scored, Sources, round1, round2, total,
 };
 use crate::segments::segments;
+use crate::senses::{Heard, Senses};
 use crate::text::{Document, Reader, Span, VocabularyBuilder};
 
 const LABELLER: &[u8] = include_bytes!("../data/model/labeller.bin");
@@ -44,6 +45,7 @@ pub struct Analyzer {
     quantities: QuantityReader,
     vague: VagueReader,
     style: StyleReader,
+    senses: Senses,
     facts: FactReader,
     integrity: IntegrityReader,
     criteria: Criteria,
@@ -69,12 +71,14 @@ impl Analyzer {
         let quantities = QuantityReader::new(&mut builder);
         let vague = VagueReader::new(&mut builder);
         let style = StyleReader::new(&mut builder);
+        let senses = Senses::prepare(&mut builder, &rubric);
         let reader = Reader::new(builder);
         let vocabulary = reader.vocabulary();
         Analyzer {
             features: FeatureReader::new(&families, vocabulary),
             // The file is made by the trainer and checked by a test.
             labeller: Labeller::from_bytes(LABELLER).unwrap_or_else(|| unreachable!("the shipped model is whole")),
+            senses: Senses::new(senses, &families, vocabulary),
             facts: FactReader::new(&families, vocabulary),
             integrity: IntegrityReader::new(&families, vocabulary),
             criteria: Criteria::new(),
@@ -98,14 +102,20 @@ impl Analyzer {
         let labelling = self.label(&document);
         let quantities = self.quantities(&document, &labelling);
         let vocabulary = self.reader.vocabulary();
-        let sources = Sources { document: &document, labelling: &labelling, quantities: &quantities, empathy: &[] };
+        let heard = self.senses.read(&document, vocabulary);
+        let empathy: Vec<(Span, usize, f64)> =
+            heard.empathy.iter().map(|reading| (reading.span, reading.mechanism as usize, reading.confidence)).collect();
+        let sources = Sources { document: &document, labelling: &labelling, quantities: &quantities, empathy: &empathy };
         let facts = self.facts.read(&sources, vocabulary);
-        let integrity = self.integrity.read(&document, &facts, vocabulary);
-        let kind = QuestionKind::Unknown;
+        let asked = answer.question.map(|question| self.ask(question, &document, &heard));
+        let (question, met) = asked.map_or((None, Met::default()), |(question, met)| (Some(question), met));
+        let kind = question.as_ref().map_or(QuestionKind::Unknown, |question| question.kind);
+        let integrity = self.integrity.read(&document, &facts, &met, vocabulary);
         let status = status(&integrity, kind);
-        let levels = facts.levels(&self.facts.masks);
+        let levels = facts.levels(&self.facts.masks, &self.rubric.thresholds);
         let dimensions = self.criteria.dimensions(&levels, self.rubric.weights, kind, integrity.trust);
-        let findings = self.findings(&document, &facts, &integrity, &levels, kind, status);
+        let judged = Judged { facts: &facts, integrity: &integrity, levels: &levels, kind, status, claimed: &heard.claimed };
+        let findings = self.findings(&document, &judged);
         let finished: Vec<Dimension> = dimensions.iter().map(|scored| scored.finish(&|span| extent(&document, span))).collect();
         let score = round1(finished.iter().map(|dimension| dimension.points).sum());
         let words = document.word_count();
@@ -115,13 +125,13 @@ impl Analyzer {
             score,
             band: Band::of(score),
             rubric: RubricId { name: self.rubric.name.clone(), version: self.rubric.version.clone() },
-            question: None,
+            question,
             components: components(&labelling, &dimensions, &facts),
             dimensions: finished,
             segments: segments(answer.text, &document, &labelling),
             quantities: quantities.iter().map(|reading| quantity(answer.text, &document, reading)).collect(),
-            empathy: Vec::new(),
-            competencies: Vec::new(),
+            empathy: heard.empathy.iter().map(|reading| empathy_evidence(answer.text, &document, reading)).collect(),
+            competencies: self.competencies(&document, &heard),
             findings,
             status,
             text: TextFacts {
@@ -148,15 +158,45 @@ impl Analyzer {
         readings
     }
 
-    fn findings(
-        &self,
-        document: &Document<'_>,
-        facts: &Facts,
-        integrity: &Integrity,
-        levels: &Levels,
-        kind: QuestionKind,
-        status: Status,
-    ) -> Vec<Finding> {
+    /// Reads the question, and how the answer meets it.
+    fn ask(&self, question: &str, document: &Document<'_>, heard: &Heard) -> (QuestionReading, Met) {
+        let vocabulary = self.reader.vocabulary();
+        let asked = self.reader.read(question);
+        let (kind, competencies) = self.senses.read_question(&asked, vocabulary);
+        let echoes = self.senses.echoes(&asked, document);
+        let inside = |at: u32| echoes.iter().any(|echo| echo.start <= at && at < echo.end);
+        let echoed = document.tokens().iter().filter(|token| inside(token.span.start)).count();
+        let shown = heard.competencies.iter().any(|reading| {
+            competencies.iter().any(|name| *name == self.senses.competency.name(reading.competency))
+        });
+        // "A difficult customer" may be "a man who shouted": care for a person meets a question about people.
+        let about_people = ["customer_service", "communication", "emotional_intelligence", "cultural_competence"];
+        let met_people = !heard.empathy.is_empty() && competencies.iter().any(|name| about_people.contains(&name.as_str()));
+        let overlap = self.senses.overlap(&asked, document, vocabulary);
+        let touched = overlap.touched > 0 || overlap.asked < 2 || met_people;
+        let met = Met {
+            echoed: echoed as f64 / document.tokens().len().max(1) as f64,
+            on_topic: Some(shown || touched || competencies.is_empty()),
+        };
+        (QuestionReading { text: question.to_owned(), kind, competencies }, met)
+    }
+
+    fn competencies(&self, document: &Document<'_>, heard: &Heard) -> Vec<CompetencyEvidence> {
+        let strong = heard.competencies.iter().filter(|reading| reading.strength >= self.rubric.thresholds.competency_strength);
+        let mut evidence: Vec<CompetencyEvidence> = strong
+            .map(|reading| {
+                let at = extent(document, reading.span);
+                let name = self.senses.competency.name(reading.competency).to_owned();
+                CompetencyEvidence { name, start: at.start, end: at.end, strength: round2(reading.strength) }
+            })
+            .filter(|evidence| self.rubric.competencies.is_empty() || self.rubric.competencies.contains_key(&evidence.name))
+            .collect();
+        evidence.sort_by(|a, b| (&a.name, a.start).cmp(&(&b.name, b.start)));
+        evidence
+    }
+
+    fn findings(&self, document: &Document<'_>, judged: &Judged<'_>) -> Vec<Finding> {
+        let Judged { facts, integrity, levels, kind, status, claimed } = *judged;
         let case = Case {
             facts,
             levels,
@@ -166,8 +206,8 @@ impl Analyzer {
             status,
             style: &self.style.read(document),
             vague: &self.vague.find(document),
-            claimed: &[],
-            on_topic: None,
+            claimed,
+            enough: &self.rubric.thresholds,
             end: document.text().trim_end().len() as u32,
         };
         let score = |levels: &Levels, trust: f64| total(&self.criteria.dimensions(levels, self.rubric.weights, kind, trust));
@@ -204,6 +244,27 @@ impl Analyzer {
             praise.then(b.gain.total_cmp(&a.gain)).then(rank(a).1.cmp(&rank(b).1)).then(a.code.cmp(&b.code))
         });
         findings
+    }
+}
+
+/// What the findings look at.
+struct Judged<'a> {
+    facts: &'a Facts,
+    integrity: &'a Integrity,
+    levels: &'a Levels,
+    kind: QuestionKind,
+    status: Status,
+    claimed: &'a [Span],
+}
+
+fn empathy_evidence(text: &str, document: &Document<'_>, reading: &crate::empathy::Reading) -> EmpathyEvidence {
+    let at = extent(document, reading.span);
+    EmpathyEvidence {
+        start: at.start,
+        end: at.end,
+        text: text[at.start..at.end].to_owned(),
+        mechanism: reading.mechanism,
+        confidence: round2(reading.confidence),
     }
 }
 

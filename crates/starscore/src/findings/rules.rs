@@ -3,6 +3,7 @@
 use crate::analysis::{Component, QuestionKind, Status};
 use crate::findings::Raw;
 use crate::findings::style::Style;
+use crate::rubric::Thresholds;
 use crate::score::{Facts, Integrity, Levels, Masks, Subject};
 use crate::text::Span;
 
@@ -18,8 +19,8 @@ pub(crate) struct Case<'a> {
     pub vague: &'a [Span],
     /// Self-praise of empathy.
     pub claimed: &'a [Span],
-    /// Whether the answer touches what the question asks for; `None` without a question.
-    pub on_topic: Option<bool>,
+    /// How much is enough.
+    pub enough: &'a Thresholds,
     /// The last byte of the view's text: where a missing end would stand.
     pub end: u32,
 }
@@ -176,9 +177,6 @@ fn kind(case: &Case<'_>, put: &mut Put<'_>) {
     if case.kind == QuestionKind::Situational && !case.has(Component::Result) {
         put("S506", None);
     }
-    if case.on_topic == Some(false) {
-        put("S504", None);
-    }
 }
 
 fn motivation(case: &Case<'_>, put: &mut Put<'_>) {
@@ -200,8 +198,8 @@ fn motivation(case: &Case<'_>, put: &mut Put<'_>) {
 fn clarity(case: &Case<'_>, put: &mut Put<'_>) {
     let words = case.facts.words;
     match () {
-        () if words < 45 => put("C101", None),
-        () if words > 430 => put("C102", None),
+        () if words * 2 < case.enough.words_min => put("C101", None),
+        () if words > case.enough.words_max => put("C102", None),
         () if case.facts.background_share() > 0.6 && case.status != Status::NotStar => put("S501", case.first(Component::Situation)),
         () => {}
     }

@@ -68,8 +68,6 @@ pub(crate) struct Facts {
     pub present: [f64; 4],
     pub clauses: Vec<ClauseFacts>,
     pub outcomes: Vec<MeasuredOutcome>,
-    /// Numbers of any role but context.
-    pub numbers: Vec<Span>,
     pub empathy: Vec<(Span, usize, f64)>,
     pub words: usize,
 }
@@ -120,12 +118,10 @@ pub(crate) struct Masks {
     pub r#where: u64,
     pub who: u64,
     pub problem: u64,
-    pub goal: u64,
     pub change: u64,
     pub link: u64,
     pub would: u64,
     pub habit: u64,
-    pub be: u64,
     pub reason: u64,
     pub fit: u64,
 }
@@ -144,12 +140,10 @@ impl FactReader {
                 r#where: union("where work"),
                 who: union("who"),
                 problem: union("problem fail"),
-                goal: union("duty must goal_to stakes"),
                 change: union("up down finish stay thank"),
                 link: union("because outcome next"),
                 would: union("would"),
                 habit: union("habit"),
-                be: union("be_past be_now"),
                 reason: union("because lesson apply feel"),
                 fit: union("apply"),
             },
@@ -172,13 +166,11 @@ impl FactReader {
             let measured = outcomes.get(next_outcome).is_some_and(|o| o.span.start < clause.span.end);
             clauses.push(self.clause(clause, *component, &seen, vocabulary, measured));
         }
-        let counts = |reading: &&Reading| reading.role != QuantityRole::Context && reading.kind != QuantityKind::Date;
         Facts {
             present: sources.labelling.present,
             words: clauses.iter().map(|clause| clause.words).sum(),
             clauses,
             outcomes,
-            numbers: sources.quantities.iter().filter(counts).map(|reading| reading.span).collect(),
             empathy: sources.empathy.to_vec(),
         }
     }

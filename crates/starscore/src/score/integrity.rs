@@ -37,13 +37,11 @@ pub(crate) struct Integrity {
     pub status: Option<Status>,
     /// "en" or "und".
     pub language: &'static str,
-    /// Numbers behind the verdict, for measuring.
-    pub signs: Signs,
 }
 
 /// What was measured of the text.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Signs {
+struct Signs {
     /// Tokens that are words or numbers.
     pub words: f64,
     /// Share of words that the vocabulary knows.
@@ -66,8 +64,15 @@ pub struct Signs {
     pub repeated: f64,
     /// Share of clauses with a past form or "would".
     pub told: f64,
-    /// Longest stretch of cue words without a function word.
-    pub longest_run: f64,
+}
+
+/// How an answer meets its question.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Met {
+    /// Share of its words that repeat the question.
+    pub echoed: f64,
+    /// Whether it touches what the question asks for; `None` without a question.
+    pub on_topic: Option<bool>,
 }
 
 /// Reads the signs of a text.
@@ -144,8 +149,8 @@ impl IntegrityReader {
         }
     }
 
-    /// Judges a text.
-    pub(crate) fn read(&self, document: &Document<'_>, facts: &Facts, vocabulary: &Vocabulary) -> Integrity {
+    /// Judges a text; `met` says how it meets its question.
+    pub(crate) fn read(&self, document: &Document<'_>, facts: &Facts, met: &Met, vocabulary: &Vocabulary) -> Integrity {
         let signs = self.signs(document, facts, vocabulary);
         let mut suspicions = Vec::new();
         let mut suspect = |code: &'static str, factor: f64| suspicions.push(Suspicion { code, span: None, factor });
@@ -161,11 +166,12 @@ impl IntegrityReader {
             status = Some(Status::UnsupportedLanguage);
             language = "und";
             suspect("I105", 0.0);
-        } else if s.words < 12.0 || s.known < 0.5 {
+        } else if s.words < 15.0 || s.known < 0.5 {
             status = Some(Status::Insufficient);
             suspect("I104", if s.known < 0.5 { 0.0 } else { 0.5 });
         } else {
-            let order = ramp(s.order, 0.15, 0.45);
+            // In a few words chance says more than order does.
+            let order = if s.words < 25.0 { 1.0 } else { ramp(s.order, 0.15, 0.45) };
             if order < 1.0 {
                 let code = if s.function > 0.3 { "I109" } else { "I101" };
                 suspect(code, 0.35 + 0.65 * order);
@@ -177,12 +183,18 @@ impl IntegrityReader {
             if told < 1.0 {
                 suspect("I107", 0.4 + 0.6 * told);
             }
+            if met.echoed > 0.25 {
+                suspect("I108", 1.0 - ramp(met.echoed, 0.25, 0.75));
+            }
+            if met.on_topic == Some(false) {
+                suspect("S504", 0.8);
+            }
             if s.repeated > 0.2 {
                 suspect("I111", 1.0 - 0.5 * ramp(s.repeated, 0.2, 0.6));
             }
         }
         let trust = suspicions.iter().map(|suspicion| suspicion.factor).product();
-        Integrity { trust, suspicions, status, language, signs }
+        Integrity { trust, suspicions, status, language }
     }
 
     fn signs(&self, document: &Document<'_>, facts: &Facts, vocabulary: &Vocabulary) -> Signs {

@@ -1,6 +1,7 @@
 //! Levels: how far each criterion is met, from the facts.
 
 use crate::analysis::Component;
+use crate::rubric::Thresholds;
 use crate::score::facts::{ClauseFacts, Facts, Masks, Subject};
 use crate::score::{Level, Levels};
 use crate::text::Span;
@@ -9,8 +10,6 @@ use crate::text::Span;
 const STEPS: [f64; 6] = [0.0, 0.35, 0.6, 0.8, 0.92, 1.0];
 /// Likewise for anchors of the scene (time, place, people, cause, names).
 const ANCHORS: [f64; 4] = [0.0, 0.4, 0.75, 1.0];
-/// And for ways of showing empathy.
-const WAYS: [f64; 4] = [0.0, 0.35, 0.75, 1.0];
 
 fn saturating(table: &[f64], count: usize) -> f64 {
     table[count.min(table.len() - 1)]
@@ -23,7 +22,7 @@ fn credit(p: f64) -> f64 {
 
 impl Facts {
     /// All levels of the answer.
-    pub(crate) fn levels(&self, masks: &Masks) -> Levels {
+    pub(crate) fn levels(&self, masks: &Masks, enough: &Thresholds) -> Levels {
         let mut levels = Levels::new();
         let told = ["situation.told", "task.told", "action.told", "result.told"];
         for (name, component) in told.into_iter().zip(Component::STAR) {
@@ -36,8 +35,8 @@ impl Facts {
         levels.insert("result.consequence", self.consequence(masks));
         levels.insert("result.linked", self.linked(masks));
         levels.insert("focus", self.focus());
-        self.outcome_levels(masks, &mut levels);
-        self.empathy_levels(&mut levels);
+        self.outcome_levels(masks, enough, &mut levels);
+        self.empathy_levels(enough, &mut levels);
         self.motivation_levels(masks, &mut levels);
         levels
     }
@@ -149,7 +148,7 @@ impl Facts {
         if self.words == 0 { 0.0 } else { aside as f64 / self.words as f64 }
     }
 
-    fn outcome_levels(&self, masks: &Masks, levels: &mut Levels) {
+    fn outcome_levels(&self, masks: &Masks, enough: &Thresholds, levels: &mut Levels) {
         let credit = self.credit(Component::Result);
         let strong: Vec<_> = self.outcomes.iter().filter(|outcome| outcome.verb || outcome.metric).collect();
         let checkable: Vec<&ClauseFacts> = self.of(Component::Result).filter(|clause| clause.checkable(masks)).collect();
@@ -175,17 +174,20 @@ impl Facts {
         levels.insert("outcome.metric", Level::new(credit * if metric.is_empty() { plain } else { 1.0 }, metric));
         levels.insert("outcome.compared", Level::new(credit * if compared.is_empty() { 0.0 } else { 1.0 }, compared));
         let kinds = self.outcomes.len().min(2) + checkable.len().min(2);
-        levels.insert("outcome.more", Level::new(credit * [0.0, 0.2, 0.7, 1.0, 1.0][kinds], Vec::new()));
+        // The first outcome is half of one that is asked for beyond it.
+        let more = (kinds as f64 - 0.5) / (enough.outcomes as f64 - 0.5).max(0.5);
+        levels.insert("outcome.more", Level::new(credit * more, Vec::new()));
     }
 
-    fn empathy_levels(&self, levels: &mut Levels) {
+    fn empathy_levels(&self, enough: &Thresholds, levels: &mut Levels) {
         let best = self.empathy.iter().map(|(.., confidence)| *confidence).fold(0.0, f64::max);
         let shown = if self.empathy.is_empty() { 0.0 } else { 0.5 + 0.5 * best };
         let at: Vec<Span> = self.empathy.iter().map(|(span, ..)| *span).collect();
         let ways = (0..7).filter(|way| self.empathy.iter().any(|(_, mechanism, _)| mechanism == way)).count();
         levels.insert("empathy.shown", Level::new(shown, at.clone()));
-        // Twice the same way is a little more than once.
-        let breadth = saturating(&WAYS, ways).max(if self.empathy.len() > 1 { 0.5 } else { 0.0 });
+        // Several moments and several ways count alike, up to what the rubric finds enough.
+        let enough = enough.empathy_moments.max(1);
+        let breadth = (ways.min(enough) + self.empathy.len().min(enough)) as f64 / (2 * enough) as f64;
         levels.insert("empathy.breadth", Level::new(breadth, at));
     }
 

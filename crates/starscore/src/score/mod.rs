@@ -15,7 +15,7 @@ use crate::rubric::Weights;
 use crate::text::Span;
 
 pub(crate) use facts::{FactReader, Facts, Masks, Sources, Subject};
-pub(crate) use integrity::Integrity;
+pub(crate) use integrity::{Integrity, Met};
 pub use integrity::IntegrityReader;
 
 const CRITERIA: &str = include_str!("../../data/score/criteria.toml");
