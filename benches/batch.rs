@@ -33,7 +33,8 @@ fn main() {
         for jobs in [1, cores] {
             let out = folder.path().join(format!("out.{ending}"));
             let run = measure(|| {
-                let batch = Batch::new(&analyzer).input(Input::path(input)).output(Output::path(&out)).jobs(jobs);
+                let batch =
+                    Batch::new(&analyzer).input(Input::path(input)).output(Output::path(&out)).jobs(jobs);
                 let outcome = batch.run().expect("the batch runs");
                 assert_eq!((outcome.summary.rows, outcome.summary.rejected()), (answers.len() as u64, 0));
             });
@@ -51,7 +52,9 @@ impl Time {
     fn print(&self, name: &str, bytes: usize, bare: &Time, jobs: usize) {
         let of_clock = 100.0 * bare.clock / (self.clock * jobs as f64);
         let of_processor = match (bare.processor, self.processor) {
-            (Some(bare), Some(all)) => format!(", {:.0}% of the processor time is analysis", 100.0 * bare / all),
+            (Some(bare), Some(all)) => {
+                format!(", {:.0}% of the processor time is analysis", 100.0 * bare / all)
+            }
             _ => String::new(),
         };
         println!(

@@ -218,17 +218,21 @@ mod signals {
 
     #[test]
     fn a_killed_run_goes_on_and_ends_with_the_same_bytes() {
-        for (args, outs) in [
-            (&["a.jsonl", "-o", "out.jsonl", "--rejects", "rej.jsonl"][..], &["out.jsonl", "rej.jsonl"][..]),
-            (&["a.jsonl", "b.csv", "-o", "out.csv"][..], &["out.csv"][..]),
-            (&["b.csv", "-o", "out.xlsx", "--report", "rep.html"][..], &["out.xlsx", "rep.html"][..]),
+        for (kills, args, outs) in [
+            (
+                20,
+                &["a.jsonl", "-o", "out.jsonl", "--rejects", "rej.jsonl"][..],
+                &["out.jsonl", "rej.jsonl"][..],
+            ),
+            (5, &["a.jsonl", "b.csv", "-o", "out.csv"][..], &["out.csv"][..]),
+            (5, &["b.csv", "-o", "out.xlsx", "--report", "rep.html"][..], &["out.xlsx", "rep.html"][..]),
         ] {
-            let folder = folder(&[("a.jsonl", &jsonl(6000)), ("b.csv", &csv(2000))]);
+            let folder = folder(&[("a.jsonl", &jsonl(2000)), ("b.csv", &csv(1500))]);
             let whole = timed(starscore(&folder, args));
             let undisturbed: Vec<Vec<u8>> = outs.iter().map(|name| read(&folder, name)).collect();
             let mut state = 7;
             let mut resumed = 0;
-            for _ in 0..20 {
+            for _ in 0..kills {
                 for name in outs {
                     fs::write(folder.path().join(name), "old").unwrap();
                 }
@@ -255,13 +259,13 @@ mod signals {
                     names(&folder).into_iter().filter(|n| n.matches('.').count() > 1).collect();
                 assert!(left.is_empty(), "left behind: {left:?}");
             }
-            assert!(resumed > 5, "the kills came too early to test anything: {resumed}");
+            assert!(resumed >= kills / 4, "the kills came too early to test anything: {resumed}");
         }
     }
 
     #[test]
     fn ctrl_c_saves_what_is_done_and_says_how_to_go_on() {
-        let folder = folder(&[("a.jsonl", &jsonl(6000))]);
+        let folder = folder(&[("a.jsonl", &jsonl(2000))]);
         let whole = timed(starscore(&folder, &["a.jsonl", "-o", "whole.jsonl"]));
         let mut interrupted = false;
         for tenth in [5, 3, 7, 2, 4] {

@@ -1,11 +1,10 @@
 //! The batch itself: settles everything that can be settled before the work starts, runs the pipeline, keeps the
 //! journal, and puts the results in their places.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 use starscore::text::OffsetUnit;
 use starscore::{Analysis, Analyzer, Answer};
@@ -13,38 +12,30 @@ use starscore::{Analysis, Analyzer, Answer};
 use crate::error::BatchError;
 use crate::grade::Grader;
 use crate::input::{Feed, Input, Prepared, prepare};
-use crate::journal::{Journal, hash, identify};
-use crate::options::{ByteCount, Observer, Progress, Reading, Silent};
-use crate::output::part::{Output, Part, Sink, Target};
-use crate::output::{Format, Rendered, Renderer};
+use crate::journal::{hash, identify};
+use crate::options::{ByteCount, Observer, Reading, Silent};
+use crate::output::part::Output;
+use crate::output::{Format, Renderer};
 use crate::pipeline;
 use crate::reject::Reject;
+use crate::state::State;
 use crate::summary::Summary;
-
-/// The journal is brought up to date after this time, then after twice as long, and so on up to [`CHECKPOINT_LAST`]:
-/// a short run is kept closely, a long one cheaply.
-const CHECKPOINT_FIRST: Duration = Duration::from_millis(40);
-const CHECKPOINT_LAST: Duration = Duration::from_secs(2);
-/// Ids that are remembered for finding duplicates: some 40 MB of hashes.
-const REMEMBERED: usize = 3_600_000;
-/// Duplicates that are named one by one.
-const NAMED: u64 = 5;
 
 /// Grades all answers of some inputs. See the [crate's front page](crate) for examples.
 pub struct Batch<'a> {
     analyzer: &'a Analyzer,
-    inputs: Vec<Input<'a>>,
+    pub(crate) inputs: Vec<Input<'a>>,
     reading: Reading,
-    output: Output<'a>,
+    pub(crate) output: Output<'a>,
     format: Option<Format>,
-    rejects: Option<PathBuf>,
-    report: Option<PathBuf>,
+    pub(crate) rejects: Option<PathBuf>,
+    pub(crate) report: Option<PathBuf>,
     jobs: usize,
     offsets: OffsetUnit,
     minimum: Option<f64>,
-    resume: bool,
+    pub(crate) resume: bool,
     stop: Option<&'a AtomicBool>,
-    observer: &'a dyn Observer,
+    pub(crate) observer: &'a dyn Observer,
 }
 
 /// How a batch ended.
@@ -316,7 +307,7 @@ impl<'a> Batch<'a> {
                 self.observer.note(&format!("{name}: {note}"));
             }
             if at == 0 || !is_path {
-                slots.push(Slot::Open(prepared));
+                slots.push(Slot::Open(Box::new(prepared)));
             } else {
                 slots.push(Slot::Closed(input.take()));
                 count.store(0, Ordering::Relaxed);
@@ -334,7 +325,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Everything the bytes of the results depend on.
-    fn identity(&self, format: Format) -> Result<BTreeMap<String, String>, BatchError> {
+    pub(crate) fn identity(&self, format: Format) -> Result<BTreeMap<String, String>, BatchError> {
         let mut identity = BTreeMap::new();
         for (at, input) in self.inputs.iter().enumerate() {
             let Some(path) = input.path_of() else { continue };
@@ -364,7 +355,7 @@ impl<'a> Batch<'a> {
 
 /// An input that waits for its turn.
 enum Slot<'a> {
-    Open(Prepared<'a>),
+    Open(Box<Prepared<'a>>),
     Closed(Input<'a>),
 }
 
@@ -382,7 +373,7 @@ fn read_all<'a>(
         let mut feed = Feed::new(skip, Arc::clone(count), &mut send);
         for slot in slots {
             let prepared = match slot {
-                Slot::Open(prepared) => prepared,
+                Slot::Open(prepared) => *prepared,
                 Slot::Closed(input) => prepare(input, reading, count)?,
             };
             prepared.read(&mut feed)?;
@@ -392,230 +383,5 @@ fn read_all<'a>(
         }
         feed.finish();
         Ok(())
-    }
-}
-
-/// The writer's state.
-struct State<'w> {
-    main: Part<'w>,
-    rejects: Option<Part<'w>>,
-    report: Option<Part<'w>>,
-    journal: Option<(PathBuf, BTreeMap<String, String>)>,
-    records: u64,
-    complete: bool,
-    summary: Summary,
-    seen: Seen,
-    saved: Instant,
-    pause: Duration,
-}
-
-impl<'w> State<'w> {
-    /// Opens all targets, where an earlier run left them if that is wanted and possible.
-    fn open(batch: &mut Batch<'w>, format: Format) -> Result<State<'w>, BatchError> {
-        let target = batch.output.path_of().map(Target::check).transpose()?.flatten();
-        let rejects = batch.rejects.as_deref().map(Target::check).transpose()?;
-        let report = batch.report.as_deref().map(Target::check).transpose()?;
-        let replayable = batch.inputs.iter().all(|i| i.path_of().is_some());
-        let journal_path = target.as_ref().filter(|_| replayable).map(|t| Journal::path_for(&t.path));
-        let identity = batch.identity(format)?;
-        let earlier = match &journal_path {
-            Some(path) if batch.resume => Journal::load(path)?,
-            _ => None,
-        };
-        if let (Some(earlier), Some(path)) = (&earlier, &journal_path)
-            && let Some(key) = earlier.difference(&identity)
-        {
-            return Err(BatchError::usage(format!(
-                "cannot go on: {key} is not what it was when the run stopped (without --resume it starts over; the \
-                 journal is {})",
-                path.display()
-            )));
-        }
-        let targets = [
-            target.as_ref(),
-            rejects.as_ref().and_then(Option::as_ref),
-            report.as_ref().and_then(Option::as_ref),
-        ];
-        let earlier = earlier.filter(|e| is_sound(e, &targets));
-        if batch.resume
-            && let Some(path) = &journal_path
-        {
-            let note = match &earlier {
-                Some(e) => format!("going on after {} answers", e.records),
-                None => format!("nothing to go on with at {}: starting at the beginning", path.display()),
-            };
-            batch.observer.note(&note);
-        }
-        if earlier.is_none()
-            && let Some(path) = &journal_path
-            && path.exists()
-        {
-            // An old journal must not outlive the parts it speaks of.
-            std::fs::remove_file(path).map_err(|e| BatchError::writing(path, e))?;
-        }
-        let length = |at: usize| earlier.as_ref().map(|e| e.lengths.get(at).copied().unwrap_or(0));
-        let composed = format.is_composed();
-        let placed = earlier.as_ref().is_some_and(|e| e.complete);
-        let open = |target: &Target, at: usize| {
-            // A complete run may have put this part in its place already.
-            if placed && !target.partial.exists() {
-                Ok(None)
-            } else {
-                Part::open(target, length(at)).map(Some)
-            }
-        };
-        let sink = std::mem::replace(&mut batch.output.0, Sink::Writer(Box::new(std::io::sink())));
-        let main = match (sink, &target) {
-            (Sink::Path(_), Some(target)) => open(target, 0)?.unwrap_or_else(Part::nothing),
-            (Sink::Path(path), None) => Part::device(path, composed)?,
-            (Sink::Writer(writer), _) => Part::stream(writer, "standard output".into(), composed)?,
-        };
-        let extra =
-            |path: &Option<PathBuf>, target: &Option<Option<Target>>, at, composed| match (path, target) {
-                (_, Some(Some(target))) => open(target, at),
-                (Some(path), Some(None)) => Part::device(path.clone(), composed).map(Some),
-                _ => Ok(None),
-            };
-        let rejects = extra(&batch.rejects, &rejects, 1, false)?;
-        let report = extra(&batch.report, &report, 2, true)?;
-        let fresh = earlier.is_none();
-        let (records, complete, summary) =
-            earlier.map_or_else(Default::default, |e| (e.records, e.complete, e.summary));
-        let seen = Seen { named: summary.duplicates, ..Seen::default() };
-        let mut state = State {
-            main,
-            rejects,
-            report,
-            journal: journal_path.map(|path| (path, identity)),
-            records,
-            complete,
-            summary,
-            seen,
-            saved: Instant::now(),
-            pause: CHECKPOINT_FIRST,
-        };
-        if fresh {
-            state.main.append(&format.head())?;
-            state.checkpoint(false)?;
-        }
-        Ok(state)
-    }
-
-    /// Appends a chunk's results.
-    fn take(
-        &mut self,
-        rendered: Rendered,
-        observer: &dyn Observer,
-        total: Option<u64>,
-    ) -> Result<(), BatchError> {
-        for (id, hash, line) in rendered.ids.iter() {
-            self.seen.look(id, hash, line, &rendered.input, &mut self.summary, observer);
-        }
-        self.main.append(&rendered.main)?;
-        if let Some(part) = &mut self.rejects {
-            part.append(&rendered.rejects)?;
-        }
-        if let Some(part) = &mut self.report {
-            part.append(&rendered.report)?;
-        }
-        self.summary.merge(rendered.summary);
-        self.records += rendered.records - rendered.skipped;
-        observer.progress(&Progress {
-            rows: self.summary.rows,
-            rejected: self.summary.rejected(),
-            bytes_read: rendered.bytes_read,
-            bytes_total: total,
-        });
-        if self.saved.elapsed() >= self.pause {
-            self.checkpoint(false)?;
-            self.pause = (self.pause * 2).min(CHECKPOINT_LAST);
-        }
-        Ok(())
-    }
-
-    fn checkpoint(&mut self, complete: bool) -> Result<(), BatchError> {
-        let Some((path, identity)) = &self.journal else { return Ok(()) };
-        self.main.sync()?;
-        for part in self.rejects.iter_mut().chain(&mut self.report) {
-            part.sync()?;
-        }
-        let length = |part: &Option<Part<'_>>| part.as_ref().map_or(0, Part::length);
-        let journal = Journal {
-            identity: identity.clone(),
-            records: self.records,
-            complete,
-            lengths: vec![self.main.length(), length(&self.rejects), length(&self.report)],
-            summary: self.summary.clone(),
-        };
-        journal.save(path)?;
-        self.saved = Instant::now();
-        Ok(())
-    }
-
-    /// Puts everything in its place; the output last, so that it is there when the rest is.
-    fn finish(mut self, format: Format) -> Result<Summary, BatchError> {
-        if !self.complete {
-            self.checkpoint(true)?;
-        }
-        if let Some(part) = self.rejects {
-            part.finish(None)?;
-        }
-        if let Some(part) = self.report {
-            part.finish(crate::output::compose(Format::Html, &self.summary))?;
-        }
-        self.main.finish(crate::output::compose(format, &self.summary))?;
-        if let Some((path, _)) = &self.journal {
-            std::fs::remove_file(path).map_err(|e| BatchError::writing(path, e))?;
-        }
-        Ok(self.summary)
-    }
-}
-
-/// The parts of an earlier run are all there and long enough, or already in their places.
-fn is_sound(earlier: &Journal, targets: &[Option<&Target>; 3]) -> bool {
-    targets.iter().zip(&earlier.lengths).all(|(target, &length)| {
-        let Some(target) = target else { return true };
-        match std::fs::metadata(&target.partial) {
-            Ok(partial) => partial.len() >= length,
-            Err(_) => earlier.complete && target.path.exists(),
-        }
-    })
-}
-
-/// The ids so far, as hashes.
-#[derive(Default)]
-struct Seen {
-    hashes: HashSet<u64>,
-    named: u64,
-    full: bool,
-}
-
-impl Seen {
-    fn look(
-        &mut self,
-        id: &str,
-        hash: u64,
-        line: Option<u64>,
-        input: &str,
-        summary: &mut Summary,
-        observer: &dyn Observer,
-    ) {
-        let known = if self.hashes.len() < REMEMBERED {
-            !self.hashes.insert(hash)
-        } else {
-            self.full = true;
-            self.hashes.contains(&hash)
-        };
-        let Some(line) = line.filter(|_| known) else { return };
-        summary.duplicates += 1;
-        if self.named < NAMED {
-            self.named += 1;
-            observer
-                .note(&format!("{input}, line {line}: the id \"{id}\" was there before; both are graded"));
-        }
-    }
-
-    fn note(&self) -> Option<String> {
-        self.full.then(|| format!("ids after the first {REMEMBERED} were compared with those only"))
     }
 }

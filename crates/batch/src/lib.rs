@@ -65,6 +65,7 @@ mod options;
 mod output;
 mod pipeline;
 mod reject;
+mod state;
 mod summary;
 
 pub use batch::{Batch, Graded, Outcome};

@@ -94,7 +94,7 @@ mod tests {
             Ok(())
         };
         let work = |chunk: Chunk| {
-            if chunk.number % 7 == 0 {
+            if chunk.number.is_multiple_of(7) {
                 thread::sleep(std::time::Duration::from_millis(1));
             }
             chunk.number

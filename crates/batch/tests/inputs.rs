@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use starscore::Analyzer;
-use starscore_batch::{Batch, BatchError, Format, Graded, Input, Output, Outcome, Reading, Reason};
+use starscore_batch::{Batch, BatchError, Format, Graded, Input, Outcome, Output, Reading, Reason};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::new);
 
@@ -80,12 +80,17 @@ fn the_same_answers_in_every_format() {
     let zst = ruzstd::encoding::compress_to_vec(csv.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
     fs::write(at("a.csv.zst"), zst).unwrap();
     fs::write(at("semi.csv"), "id;answer\n7;I rang them, twice.\n8;Waits fell by 20%.\n").unwrap();
-    fs::write(at("a.tsv"), "\u{feff}id\tanswer\r\n7\tI rang them, twice.\r\n8\tWaits fell by 20%.\r\n").unwrap();
+    fs::write(at("a.tsv"), "\u{feff}id\tanswer\r\n7\tI rang them, twice.\r\n8\tWaits fell by 20%.\r\n")
+        .unwrap();
     let utf16: Vec<u8> = format!("\u{feff}{csv}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     fs::write(at("utf16.csv"), utf16).unwrap();
-    let jsonl = "{\"id\":7,\"answer\":\"I rang them, twice.\"}\n\n{\"id\":\"8\",\"answer\":\"Waits fell by 20%.\"}";
+    let jsonl =
+        "{\"id\":7,\"answer\":\"I rang them, twice.\"}\n\n{\"id\":\"8\",\"answer\":\"Waits fell by 20%.\"}";
     fs::write(at("a.jsonl"), jsonl).unwrap();
-    workbook(&at("a.xlsx"), &[&["id", "answer"], &["7", "I rang them, twice."], &["8", "Waits fell by 20%."]]);
+    workbook(
+        &at("a.xlsx"),
+        &[&["id", "answer"], &["7", "I rang them, twice."], &["8", "Waits fell by 20%."]],
+    );
     let expected: Vec<_> = rows(&at("a.csv")).into_iter().map(|r| (r.id, r.result)).collect();
     assert_eq!(expected.len(), 2);
     for name in ["a.csv.gz", "a.csv.zst", "semi.csv", "a.tsv", "utf16.csv", "a.jsonl", "a.xlsx"] {
@@ -126,10 +131,14 @@ fn a_folder_of_texts() {
     fs::write(at("cafe.txt"), b"caf\xe9").unwrap();
     fs::write(at("photo.jpg"), "no").unwrap();
     fs::write(at("broken.docx"), "no").unwrap();
-    let document = b"<w:document><w:p><w:r><w:t>I rang</w:t></w:r><w:r><w:t> them.</w:t></w:r></w:p></w:document>";
+    let document =
+        b"<w:document><w:p><w:r><w:t>I rang</w:t></w:r><w:r><w:t> them.</w:t></w:r></w:p></w:document>";
     archive(&at("cem.docx"), &[("word/document.xml", document)]);
     let rows = rows(folder.path());
-    assert_eq!(shown(&rows), ["anna.txt", "b/ben.md", "broken.docx!unreadable", "cafe.txt!invalid_utf8", "cem.docx"]);
+    assert_eq!(
+        shown(&rows),
+        ["anna.txt", "b/ben.md", "broken.docx!unreadable", "cafe.txt!invalid_utf8", "cem.docx"]
+    );
     assert_eq!([words(&rows[0]), words(&rows[1]), words(&rows[4])], [3, 3, 3]);
     assert_eq!(rows_of(vec![Input::path(at("anna.txt"))], Reading::default()).unwrap().0[0].id, "anna.txt");
 }
@@ -149,7 +158,8 @@ fn questions_come_from_the_row_the_option_or_the_heading() {
     reading.question = Some("Describe a time you helped.".into());
     let (rows, _) = rows_of(vec![Input::reader("a", text)], reading).unwrap();
     // The analyser may not read questions yet; where it does, the two rows differ.
-    let questions: Vec<_> = rows.iter().map(|r| r.result.as_ref().unwrap().question.clone().map(|q| q.text)).collect();
+    let questions: Vec<_> =
+        rows.iter().map(|r| r.result.as_ref().unwrap().question.clone().map(|q| q.text)).collect();
     if questions[0].is_some() {
         let expected = ["Why do you want this job?", "Describe a time you helped."];
         assert_eq!(questions, expected.map(|q| Some(q.to_owned())));
