@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use starscore::training::{CompetencyModel, EmpathyModel, QuestionModel, Workbench};
 
 use crate::evaluate;
-use crate::sentences::{read, read_room};
+use crate::sentences::{Row, background, read, read_room};
 use crate::train::{self, competencies, empathy, questions};
 
 /// What the models are made from, relative to `crates/`, besides their corpus and trainer.
@@ -27,16 +27,21 @@ const SOURCES: &[&str] = &[
 /// All that a model is made from.
 fn sources(what: &str) -> Vec<String> {
     let own = [format!("xtask/corpus/{what}"), format!("xtask/src/train/{what}.rs")];
-    let banks = (what == "questions").then(|| "starscore/data/rubrics".to_owned());
+    let banks = [if what == "questions" { "starscore/data/rubrics" } else { "xtask/corpus/answers" }.to_owned()];
     own.into_iter().chain(banks).chain(SOURCES.iter().map(|source| (*source).to_owned())).collect()
+}
+
+/// The labelled sentences, and ordinary ones of the answers.
+fn with_background(bench: &Workbench, what: &str) -> Result<Vec<Row>> {
+    Ok([read_room(what)?, background(bench)?].concat())
 }
 
 /// Trains one model and writes it, with the fingerprint of its sources.
 pub fn train(what: &str) -> Result<()> {
     let bench = Workbench::new();
     let bytes = match what {
-        "empathy" => empathy::train_all(&empathy::examples(&bench, read_room(what)?)?)?,
-        "competencies" => competencies::train_all(&competencies::examples(&bench, read_room(what)?)?)?,
+        "empathy" => empathy::train_all(&empathy::examples(&bench, with_background(&bench, what)?)?)?,
+        "competencies" => competencies::train_all(&competencies::examples(&bench, with_background(&bench, what)?)?)?,
         "questions" => {
             let rows = [read_room(what)?, questions::banks()].concat();
             questions::train(&questions::examples(&bench, rows)?.iter().collect::<Vec<_>>())?
@@ -56,7 +61,7 @@ pub fn evaluate_empathy(rest: &[&str]) -> Result<()> {
     let apart = rest.contains(&"--replies");
     let rows = match file {
         Some(file) => read(Path::new(file))?,
-        None => read_room("empathy")?,
+        None => with_background(&bench, "empathy")?,
     };
     let examples = empathy::examples(&bench, rows)?;
     let (judged, threshold) = if file.is_some() {
@@ -87,7 +92,8 @@ pub fn evaluate(what: &str, rest: &[&str]) -> Result<()> {
     let file = rest.iter().find(|word| !word.starts_with("--"));
     let rows = match file {
         Some(file) => read(Path::new(file))?,
-        None if matches!(what, "competencies" | "questions") => read_room(what)?,
+        None if what == "competencies" => with_background(&bench, what)?,
+        None if what == "questions" => read_room(what)?,
         None => bail!("nothing to evaluate is called {what:?}; there are labeller, quantities, empathy, competencies, questions"),
     };
     if what == "competencies" {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use rustc_hash::FxHashSet;
+use starscore::training::Workbench;
 
 /// One line: a label, what kind of line it is, a text.
 #[derive(Debug, Clone)]
@@ -44,12 +45,31 @@ pub fn read_room(room: &str) -> Result<Vec<Row>> {
     Ok(paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?.concat())
 }
 
+/// Every so-manieth sentence of the labelled answers: what ordinary sentences are like, nearly all of them unlabelled none.
+const EVERY: usize = 4;
+
+/// Sentences of the project's answers as rows of kind `background`.
+pub fn background(bench: &Workbench) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for answer in crate::corpus::read_all()? {
+        let text = answer.gold().text;
+        let document = bench.read(&text);
+        rows.extend(document.sentences().iter().map(|s| Row {
+            label: "none".into(),
+            kind: "background".into(),
+            text: s.span.of(document.text()).to_owned(),
+            file: answer.brief.clone(),
+        }));
+    }
+    Ok(rows.into_iter().step_by(EVERY).collect())
+}
+
 /// A fold for each row: texts that are alike get one fold.
 pub fn folds(rows: &[Row]) -> Vec<usize> {
     let words: Vec<FxHashSet<String>> = rows.iter().map(|row| words(&row.text)).collect();
     let mut group: Vec<usize> = (0..rows.len()).collect();
-    for a in 0..rows.len() {
-        for b in 0..a {
+    for a in (0..rows.len()).filter(|&a| rows[a].kind != "background") {
+        for b in (0..a).filter(|&b| rows[b].kind != "background") {
             let (few, many) = (words[a].len().min(words[b].len()), words[a].len().max(words[b].len()));
             if (few as f64) < ALIKE * many as f64 {
                 continue;

@@ -10,7 +10,8 @@ pub fn print(examples: &[Example], judged: &[[f64; COMPETENCIES.len()]], thresho
     println!("{:<28} {:>9} {:>9} {:>7} {:>9} {:>6} {:>9}", "", "threshold", "precision", "recall", "negatives", "AUC", "sentences");
     let mut total = [0.0; 5];
     for (c, name) in COMPETENCIES.iter().enumerate() {
-        let cases = || examples.iter().zip(judged).map(|(e, p)| (e, p[c], p[c] >= thresholds[c]));
+        let labelled = |e: &Example| e.row.kind != "background";
+        let cases = || examples.iter().zip(judged).filter(move |(e, _)| labelled(e)).map(|(e, p)| (e, p[c], p[c] >= thresholds[c]));
         let count = |keep: &dyn Fn(&Example, bool) -> bool| cases().filter(|(e, _, fired)| keep(e, *fired)).count() as f64;
         let counts = [
             count(&|e, fired| fired && e.shows.contains(&c)),

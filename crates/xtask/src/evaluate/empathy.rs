@@ -22,16 +22,22 @@ impl Report<'_> {
         if case.2 >= self.threshold { case.1 } else { NONE }
     }
 
+    /// All but the unlabelled sentences, of which only the share that fires is told.
+    fn labelled(&self) -> impl Iterator<Item = &(&Example, usize, f64)> {
+        self.cases.iter().filter(|case| case.0.row.kind != "background")
+    }
+
     fn count(&self, of: impl Fn(&Example, usize) -> bool) -> f64 {
-        self.cases.iter().filter(|case| of(case.0, self.found(case))).count() as f64
+        self.labelled().filter(|case| of(case.0, self.found(case))).count() as f64
     }
 
     pub fn print(&self) {
         let hit = self.count(|e, found| e.gold != NONE && found != NONE);
         let (found, gold) = (self.count(|_, found| found != NONE), self.count(|e, _| e.gold != NONE));
-        let none = (self.count(|e, found| e.gold == NONE && found == NONE), self.cases.len() as f64 - found, self.cases.len() as f64 - gold);
+        let all = self.labelled().count() as f64;
+        let none = (self.count(|e, found| e.gold == NONE && found == NONE), all - found, all - gold);
         let (any, none) = (f1(hit, found, gold), f1(none.0, none.1, none.2));
-        println!("threshold {:.2}, {} sentences", self.threshold, self.cases.len());
+        println!("threshold {:.2}, {} sentences", self.threshold, self.labelled().count());
         println!("any: precision {:.3} recall {:.3} F1 {any:.3}; none: F1 {none:.3}; macro-F1 {:.3}", hit / found, hit / gold, (any + none) / 2.0);
         let mut types: BTreeMap<(bool, &str), (f64, f64)> = BTreeMap::new();
         for case in &self.cases {
@@ -52,7 +58,7 @@ impl Report<'_> {
         }
         println!("mechanism macro-F1 {:.3}", sum / Mechanism::ALL.len() as f64);
         let ranked = |keep: &dyn Fn(&Example) -> bool, of: &dyn Fn(&Example) -> bool| {
-            auc(&self.cases.iter().filter(|c| keep(c.0)).map(|c| (c.2, of(c.0))).collect::<Vec<_>>())
+            auc(&self.labelled().filter(|c| keep(c.0)).map(|c| (c.2, of(c.0))).collect::<Vec<_>>())
         };
         println!("AUC any {:.3}, emotional acknowledgement against none {:.3}", ranked(&|_| true, &|e| e.gold != NONE), ranked(&|e| e.gold == NONE || e.gold == 0, &|e| e.gold == 0));
     }

@@ -21,6 +21,10 @@ const PENALTY: f64 = 3.0;
 const LEAST: u32 = 2;
 /// A sentence labelled for another competency may show this one too, so it counts for less.
 const OTHERS: f64 = 0.6;
+/// An unlabelled sentence of an answer may well show something, and counts for little.
+const BACKGROUND: f64 = 0.1;
+/// The share of unlabelled sentences that may fire.
+const COMMON: f64 = 0.015;
 /// The share of a competency's own negatives that may fire.
 const FOOLED: f64 = 0.05;
 /// The share of other sentences that may fire; some of them do show it.
@@ -34,12 +38,16 @@ pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
                 COMPETENCIES.iter().position(|known| *known == name).with_context(|| format!("no competency {name:?}"))
             });
             let named: Vec<usize> = named.collect::<Result<_>>()?;
-            ensure!(matches!(row.kind.as_str(), "pos" | "neg"), "pos or neg, not {:?}", row.kind);
+            ensure!(matches!(row.kind.as_str(), "pos" | "neg" | "background"), "pos or neg, not {:?}", row.kind);
             let hashes = bench.sense_features(&bench.read(&row.text)).0;
             let (shows, not) = if row.kind == "pos" { (named, Vec::new()) } else { (Vec::new(), named) };
             Ok(Example { row, shows, not, hashes })
         })
         .collect()
+}
+
+fn is_background(example: &Example) -> bool {
+    example.row.kind == "background"
 }
 
 /// Trains on examples; the bytes of the model file.
@@ -51,7 +59,7 @@ pub fn train(examples: &[&Example], thresholds: &[f64]) -> Result<Vec<u8>> {
         .map(|c| {
             let rows = dense.iter().zip(examples).map(|(features, e)| {
                 let yes = e.shows.contains(&c);
-                let weight = if yes { 3.0 } else if e.not.contains(&c) { 1.0 } else { OTHERS };
+                let weight = if yes { 3.0 } else if e.not.contains(&c) { 1.0 } else if is_background(e) { BACKGROUND } else { OTHERS };
                 softmax::Row { features, gold: usize::from(yes), weight, scale: evenness(e.hashes.len()) }
             });
             softmax::train_binary(&rows.collect::<Vec<_>>(), dictionary.len(), PENALTY)
@@ -89,9 +97,10 @@ pub fn thresholds(examples: &[Example], judged: &[[f64; COMPETENCIES.len()]]) ->
             examples.iter().zip(judged).filter(|(e, _)| keep(e)).map(|(_, p)| p[c]).collect()
         };
         let fooled = limit(FOOLED, scores(&|e| e.not.contains(&c)));
-        let strayed = limit(STRAYED, scores(&|e| !e.shows.contains(&c) && !e.not.contains(&c)));
+        let strayed = limit(STRAYED, scores(&|e| !e.shows.contains(&c) && !e.not.contains(&c) && !is_background(e)));
+        let common = limit(COMMON, scores(&is_background));
         // Hundredths, and a little above the sentence that must not fire.
-        ((fooled.max(strayed) * 100.0).floor() / 100.0 + 0.01).min(0.99)
+        ((fooled.max(strayed).max(common) * 100.0).floor() / 100.0 + 0.01).min(0.99)
     };
     (0..COMPETENCIES.len()).map(of).collect()
 }

@@ -39,6 +39,11 @@ pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
         .collect()
 }
 
+/// An unlabelled sentence is probably none, and counts for little.
+fn weight(example: &Example) -> f64 {
+    if example.row.kind == "background" { 0.2 } else { 1.0 }
+}
+
 /// Trains on examples; the bytes of the model file.
 pub fn train(examples: &[&Example], threshold: f64) -> Result<Vec<u8>> {
 
@@ -46,7 +51,7 @@ pub fn train(examples: &[&Example], threshold: f64) -> Result<Vec<u8>> {
     let dictionary = Dictionary::new(examples.iter().map(|e| e.whole.as_slice()), LEAST);
     let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.whole)).collect();
     let rows: Vec<softmax::Row<'_>> =
-        dense.iter().zip(examples).map(|(features, e)| softmax::Row { features, gold: e.gold, weight: 1.0, scale: evenness(e.whole.len()) }).collect();
+        dense.iter().zip(examples).map(|(features, e)| softmax::Row { features, gold: e.gold, weight: weight(e), scale: evenness(e.whole.len()) }).collect();
     let weights = softmax::train(&rows, dictionary.len(), CLASSES, PENALTY)?;
     let mut builder = TableBuilder::new(CLASSES);
     for (&feature, &index) in &dictionary.index {
