@@ -13,8 +13,6 @@ use crate::score::{
 use crate::segments::segments;
 use crate::text::{Document, Reader, Span, VocabularyBuilder};
 
-const LABELLER: &[u8] = include_bytes!("../data/model/labeller.bin");
-
 /// Words a minute at which an answer is spoken.
 const SPEAKING_RATE: usize = 150;
 
@@ -73,8 +71,7 @@ impl Analyzer {
         let vocabulary = reader.vocabulary();
         Analyzer {
             features: FeatureReader::new(&families, vocabulary),
-            // The file is made by the trainer and checked by a test.
-            labeller: Labeller::from_bytes(LABELLER).unwrap_or_else(|| unreachable!("the shipped model is whole")),
+            labeller: Labeller::shipped(),
             facts: FactReader::new(&families, vocabulary),
             integrity: IntegrityReader::new(&families, vocabulary),
             criteria: Criteria::new(),

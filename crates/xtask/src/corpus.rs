@@ -17,6 +17,12 @@ pub struct Labelled {
     pub kind: String,
     #[serde(default)]
     pub quality: String,
+    #[serde(default)]
+    pub domain: String,
+    #[serde(default)]
+    pub register: String,
+    #[serde(default)]
+    pub voice: String,
     pub segments: Vec<Piece>,
     /// The file it came from: one writer's brief.
     #[serde(skip)]
@@ -32,14 +38,18 @@ pub struct Piece {
 }
 
 fn component<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Component, D::Error> {
-    let name = String::deserialize(from)?;
-    Ok(match name.to_ascii_uppercase().chars().next() {
-        Some('S') => Component::Situation,
-        Some('T') => Component::Task,
-        Some('A') => Component::Action,
-        Some('R') => Component::Result,
+    Ok(String::deserialize(from)?.chars().next().map_or(Component::Other, component_of))
+}
+
+/// The component that a letter stands for.
+pub fn component_of(letter: char) -> Component {
+    match letter.to_ascii_uppercase() {
+        'S' => Component::Situation,
+        'T' => Component::Task,
+        'A' => Component::Action,
+        'R' => Component::Result,
         _ => Component::Other,
-    })
+    }
 }
 
 /// The folder of the project's own answers.
@@ -147,6 +157,12 @@ impl Labelled {
         let (first, rest): (Vec<&Piece>, Vec<&Piece>) =
             self.segments.iter().partition(|piece| piece.label == Component::Result);
         Gold::join(&ended(first.into_iter().chain(rest)))
+    }
+
+    /// Its first half, in segments; the last one is closed as a sentence.
+    pub fn truncated(&self) -> Gold {
+        let half = self.segments.len().div_ceil(2);
+        Gold::join(&mended(self.segments.iter().enumerate().map(|(at, piece)| (at < half).then_some(piece))))
     }
 
     /// With its runs of one component in an order drawn by `seed`.
