@@ -12,7 +12,7 @@ const SHIPPED: &[u8] = include_bytes!("../../data/model/labeller.bin");
 const COLUMNS: usize = 2 * LABELS;
 
 /// What a heading adds to the component that it names: nearly certain, and still a score like any other.
-const NAMED: f64 = 6.0;
+pub(super) const NAMED: f64 = 6.0;
 
 /// The clause models and the verdict.
 #[derive(Debug, Clone)]
