@@ -35,9 +35,9 @@ pub struct LabelReason {
     pub confidence: f64,
     /// The likeliest other label.
     pub runner_up: Component,
-    /// Whether the rest of the answer overruled the clause, which taken by itself is likelier to be the runner-up.
+    /// Whether the answer as a whole overruled the clause, which with its neighbours is likelier to be the runner-up.
     pub overruled: bool,
-    /// What spoke for the label against the runner-up, the strongest first; at most five.
+    /// What spoke for the label against the runner-up, the strongest first: five or fewer.
     pub reasons: Vec<Reason>,
 }
 
@@ -147,7 +147,7 @@ impl Explainer<'_> {
         use Template::*;
         let parts = &feature.parts;
         match feature.template {
-            Bias => "how common it is".to_owned(),
+            Bias => "how common the label is".to_owned(),
             Word | Stem | Words2 | Stems2 | Words3 => self.quoted(parts, " "),
             Skip => self.quoted(parts, " … "),
             Family | Families2 => self.named(parts),
