@@ -29,8 +29,13 @@ pub fn run(answers: &[Labelled]) -> Result<()> {
         words.push(words_of(&document));
     }
     let count = answers.len().max(1) as f64;
-    println!("answers {}   clauses {clauses}   briefs {}", answers.len(), counts(answers, |answer| &answer.brief).len());
-    let missing = answers.iter().filter(|a| Component::STAR.iter().any(|component| !a.has(*component))).count();
+    println!(
+        "answers {}   clauses {clauses}   briefs {}",
+        answers.len(),
+        counts(answers, |answer| &answer.brief).len()
+    );
+    let missing =
+        answers.iter().filter(|a| Component::STAR.iter().any(|component| !a.has(*component))).count();
     let each = Component::STAR.map(|c| {
         let without = answers.iter().filter(|answer| !answer.has(c)).count();
         format!("{} {:.1} %", c.name(), 100.0 * without as f64 / count)
@@ -43,7 +48,11 @@ pub fn run(answers: &[Labelled]) -> Result<()> {
     let mut openings: BTreeMap<String, usize> = BTreeMap::new();
     words.iter().for_each(|words| *openings.entry(words[..words.len().min(2)].join(" ")).or_default() += 1);
     if let Some((opening, times)) = openings.iter().max_by_key(|(_, times)| **times) {
-        println!("commonest opening \"{opening}\" {:.1} %, {} openings in all", 100.0 * *times as f64 / count, openings.len());
+        println!(
+            "commonest opening \"{opening}\" {:.1} %, {} openings in all",
+            100.0 * *times as f64 / count,
+            openings.len()
+        );
     }
     shared_runs(answers, &words);
     for (name, of) in [
@@ -54,7 +63,8 @@ pub fn run(answers: &[Labelled]) -> Result<()> {
     ] {
         let mut counts: Vec<(&str, usize)> = counts(answers, of).into_iter().collect();
         counts.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-        let shares = counts.iter().map(|(value, times)| format!("{value} {:.1} %", 100.0 * *times as f64 / count));
+        let shares =
+            counts.iter().map(|(value, times)| format!("{value} {:.1} %", 100.0 * *times as f64 / count));
         println!("{name}: {}", shares.collect::<Vec<_>>().join(", "));
     }
     println!("domains {}", counts(answers, |answer| &answer.domain).len());
@@ -81,7 +91,10 @@ fn shared_runs(answers: &[Labelled], words: &[Vec<String>]) {
     }
     let all: usize = runs.iter().map(BTreeSet::len).sum();
     let shared: usize = holders.values().map(Vec::len).filter(|holders| *holders > 1).sum();
-    println!("runs of {RUN} words that another answer has too {:.2} %", 100.0 * shared as f64 / all.max(1) as f64);
+    println!(
+        "runs of {RUN} words that another answer has too {:.2} %",
+        100.0 * shared as f64 / all.max(1) as f64
+    );
     let pairs = near(&runs, &holders, |a, b| answers[a].brief != answers[b].brief);
     println!("near-duplicates across briefs (a tenth of their runs in common): {}", pairs.len());
     for (a, b, overlap) in pairs {
@@ -98,10 +111,14 @@ fn near(
     let mut common: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for holders in holders.values() {
         for (at, &a) in holders.iter().enumerate() {
-            holders[at + 1..].iter().filter(|b| apart(a, **b)).for_each(|&b| *common.entry((a, b)).or_default() += 1);
+            holders[at + 1..]
+                .iter()
+                .filter(|b| apart(a, **b))
+                .for_each(|&b| *common.entry((a, b)).or_default() += 1);
         }
     }
-    let overlap = |(a, b): (usize, usize), both: usize| both as f64 / (runs[a].len() + runs[b].len() - both) as f64;
+    let overlap =
+        |(a, b): (usize, usize), both: usize| both as f64 / (runs[a].len() + runs[b].len() - both) as f64;
     let pairs = common.into_iter().map(|(pair, both)| (pair.0, pair.1, overlap(pair, both)));
     pairs.filter(|(.., overlap)| *overlap >= NEAR).collect()
 }

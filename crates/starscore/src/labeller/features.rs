@@ -152,7 +152,8 @@ impl FeatureReader {
             if clauses[first].sentence != clause.sentence {
                 first = index;
             }
-            let last = index + clauses[index..].iter().take(16).take_while(|c| c.sentence == clause.sentence).count();
+            let last = index
+                + clauses[index..].iter().take(16).take_while(|c| c.sentence == clause.sentence).count();
             let near = first.max(index.saturating_sub(8));
             let context = Context {
                 own: run(index),

@@ -102,7 +102,8 @@ impl Explainer<'_> {
         let label = self.labelling.labels[clause];
         let odds = &self.labelling.evidence.chain[clause];
         let others = Component::ALL.into_iter().filter(|other| *other != label);
-        let runner_up = others.max_by(|a, b| odds[a.index()].total_cmp(&odds[b.index()])).unwrap_or(Component::Other);
+        let runner_up =
+            others.max_by(|a, b| odds[a.index()].total_cmp(&odds[b.index()])).unwrap_or(Component::Other);
         let (mine, theirs) = (label.index(), runner_up.index());
 
         let mut weights: BTreeMap<String, f64> = BTreeMap::new();
@@ -116,7 +117,8 @@ impl Explainer<'_> {
         }
         let span = self.document.clauses()[clause];
         if let Some(named) = self.document.heading_of(span.first) {
-            let weight = NAMED * (f64::from(u8::from(named == label)) - f64::from(u8::from(named == runner_up)));
+            let weight =
+                NAMED * (f64::from(u8::from(named == label)) - f64::from(u8::from(named == runner_up)));
             total += weight;
             weights.insert(format!("the heading names the {}", named.name()), weight);
         }
@@ -130,7 +132,8 @@ impl Explainer<'_> {
         reasons.retain(|reason| reason.weight >= LEAST);
         reasons.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.description.cmp(&b.description)));
         reasons.truncate(MOST);
-        let (start, end) = self.document.view().original_span(span.span.start as usize, span.span.end as usize);
+        let (start, end) =
+            self.document.view().original_span(span.span.start as usize, span.span.end as usize);
         LabelReason {
             start,
             end,
@@ -210,7 +213,9 @@ impl Explainer<'_> {
             Part::Number(101) => "past".to_owned(),
             Part::Number(form) => format!("\"{}\"", auxiliary(self.families.name(form.saturating_sub(110)))),
             Part::Word(_, token) | Part::Stem(_, token) => format!("\"{}\"", self.word(*token)),
-            Part::Family(bit) => format!("a word of the family {}", self.families.name(*bit).replace('_', " ")),
+            Part::Family(bit) => {
+                format!("a word of the family {}", self.families.name(*bit).replace('_', " "))
+            }
         });
         shown.collect::<Vec<_>>().join(" + ")
     }
@@ -259,8 +264,8 @@ fn shape(parts: &[Part]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Analyzer, Answer};
     use crate::analysis::Component;
+    use crate::{Analyzer, Answer};
 
     const ANSWER: &str = "Last March our queue system failed on a Monday. It was up to me to keep sixty people served. \
         I wrote numbers on paper and asked each person what they needed. By noon the queue was gone, and nobody had to \
@@ -277,7 +282,12 @@ mod tests {
             assert_ne!(reason.component, reason.runner_up);
             assert!(reason.start < reason.end && (1..=5).contains(&reason.reasons.len()), "{reason:#?}");
             assert!(reason.reasons.is_sorted_by(|a, b| a.weight >= b.weight));
-            assert!(reason.reasons.iter().all(|reason| reason.weight > 0.0 && !reason.description.contains("\"\"")));
+            assert!(
+                reason
+                    .reasons
+                    .iter()
+                    .all(|reason| reason.weight > 0.0 && !reason.description.contains("\"\""))
+            );
         }
     }
 
@@ -288,7 +298,8 @@ mod tests {
         let analysis = analyzer.analyze(&Answer::new(&text));
         let reasons = analyzer.explain_labels(&Answer::new(&text));
         for reason in &reasons {
-            let segment = analysis.segments.iter().find(|s| s.start <= reason.start && reason.start < s.end).unwrap();
+            let segment =
+                analysis.segments.iter().find(|s| s.start <= reason.start && reason.start < s.end).unwrap();
             assert_eq!(segment.component, reason.component);
         }
         let last = reasons.last().unwrap();

@@ -25,7 +25,14 @@ const GROUPS: [Group; 10] = [
         use Template::*;
         matches!(
             t,
-            BeforeGist | BeforeFamily | BeforeHead | BeforeStem | AfterGist | AfterFamily | AfterHead | AfterStem
+            BeforeGist
+                | BeforeFamily
+                | BeforeHead
+                | BeforeStem
+                | AfterGist
+                | AfterFamily
+                | AfterHead
+                | AfterStem
         )
     }),
     ("place", |t| matches!(t, Template::Place)),
@@ -34,7 +41,9 @@ const GROUPS: [Group; 10] = [
 
 /// Trains and measures without each group, and prints a line as each is done.
 pub fn run(answers: &[Labelled]) -> Result<()> {
-    println!("one training a row, not five: clause models on three fifths of the briefs, verdict on a fourth,");
+    println!(
+        "one training a row, not five: clause models on three fifths of the briefs, verdict on a fourth,"
+    );
     println!("figures on the last fifth; compare rows with each other, not with the cross-validation\n");
     println!("{:<22} {:>9} {:>14} {:>10}", "without", "macro-F1", "results first", "deletion");
     let bench = Workbench::new();

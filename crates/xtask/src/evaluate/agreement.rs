@@ -9,7 +9,11 @@ use starscore::analysis::Component;
 use crate::corpus::{Labelled, component_of};
 
 /// Cohen's kappa over pairs of labels; `None` when there is nothing to agree on.
-fn kappa(pairs: &[(Component, Component)], same: &dyn Fn(Component, Component) -> bool, by_chance: f64) -> Option<f64> {
+fn kappa(
+    pairs: &[(Component, Component)],
+    same: &dyn Fn(Component, Component) -> bool,
+    by_chance: f64,
+) -> Option<f64> {
     let observed = pairs.iter().filter(|(a, b)| same(*a, *b)).count() as f64 / pairs.len() as f64;
     (by_chance < 1.0 && !pairs.is_empty()).then(|| (observed - by_chance) / (1.0 - by_chance))
 }
@@ -26,7 +30,8 @@ fn kappa_of(pairs: &[(Component, Component)], component: Component) -> Option<f6
 
 /// Kappa over all five labels.
 fn kappa_of_all(pairs: &[(Component, Component)]) -> Option<f64> {
-    let chance = |label: Component| share(pairs, |pair| pair.0 == label) * share(pairs, |pair| pair.1 == label);
+    let chance =
+        |label: Component| share(pairs, |pair| pair.0 == label) * share(pairs, |pair| pair.1 == label);
     kappa(pairs, &|x, y| x == y, Component::ALL.into_iter().map(chance).sum())
 }
 
@@ -34,7 +39,8 @@ fn kappa_of_all(pairs: &[(Component, Component)]) -> Option<f64> {
 pub fn print(answers: &[Labelled]) -> Result<()> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/agreement/second-reader.txt");
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let by_id: BTreeMap<&str, &Labelled> = answers.iter().map(|answer| (answer.id.as_str(), answer)).collect();
+    let by_id: BTreeMap<&str, &Labelled> =
+        answers.iter().map(|answer| (answer.id.as_str(), answer)).collect();
     let (mut pairs, mut read, mut skipped) = (Vec::new(), 0, 0);
     for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let (id, labels) = line.split_once(' ').with_context(|| format!("{}: {line:?}", path.display()))?;
@@ -47,8 +53,11 @@ pub fn print(answers: &[Labelled]) -> Result<()> {
             None => skipped += 1,
         }
     }
-    println!("\nsecond reader: {read} answers, {} segments; {skipped} skipped, their segments having changed", pairs.len());
-    println!("Cohen's kappa {:.3}; by component, against the rest:", kappa_of_all(&pairs).unwrap_or(f64::NAN));
+    println!("\nsecond reader: {read} answers, {} segments ({skipped} lines fit no answer)", pairs.len());
+    println!(
+        "Cohen's kappa {:.3}; by component, against the rest:",
+        kappa_of_all(&pairs).unwrap_or(f64::NAN)
+    );
     for component in Component::ALL {
         println!("{:<10} {:>6.3}", component.name(), kappa_of(&pairs, component).unwrap_or(f64::NAN));
     }

@@ -30,10 +30,12 @@ pub struct Keywords(Vec<(Component, Table)>);
 impl Keywords {
     pub fn read() -> Result<Keywords> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/baseline-keywords.toml");
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let mut tables: BTreeMap<String, Table> = toml::from_str(&text)?;
         let tables = Component::ALL.into_iter().map(|component| {
-            let table = tables.remove(component.name()).with_context(|| format!("no table {}", component.name()))?;
+            let table =
+                tables.remove(component.name()).with_context(|| format!("no table {}", component.name()))?;
             Ok((component, table))
         });
         Ok(Keywords(tables.collect::<Result<_>>()?))
@@ -42,7 +44,8 @@ impl Keywords {
     /// The component with the most hits, the first of equals.
     fn label(&self, clause: &str) -> Option<Component> {
         let clause = padded(clause);
-        let hits = |table: &Table| table.keywords.iter().filter(|keyword| clause.contains(&padded(keyword))).count();
+        let hits =
+            |table: &Table| table.keywords.iter().filter(|keyword| clause.contains(&padded(keyword))).count();
         let counts = self.0.iter().rev().map(|(component, table)| (hits(table), *component));
         counts.max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0).map(|(_, component)| component)
     }
@@ -62,7 +65,9 @@ impl Keywords {
 /// Small letters, one blank round every word; "%" is a word.
 fn padded(text: &str) -> String {
     let kept = text.to_lowercase().replace('%', " % ");
-    let words = kept.split(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '\'')).filter(|word| !word.is_empty());
+    let words = kept
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '\''))
+        .filter(|word| !word.is_empty());
     words.fold(" ".to_owned(), |all, word| all + word + " ")
 }
 

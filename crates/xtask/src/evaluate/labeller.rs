@@ -35,7 +35,11 @@ pub fn run(args: &[&str]) -> Result<()> {
 }
 
 /// Prints the figures of `labeller_of` each answer, and the baselines beside them.
-fn measure<'a>(answers: &[Labelled], families: &[Family], labeller_of: &dyn Fn(usize) -> &'a Labeller) -> Result<()> {
+fn measure<'a>(
+    answers: &[Labelled],
+    families: &[Family],
+    labeller_of: &dyn Fn(usize) -> &'a Labeller,
+) -> Result<()> {
     let bench = Workbench::new();
     let (mut report, mut baselines) = (Report::default(), Baselines::new()?);
     for (index, (answer, family)) in answers.iter().zip(families).enumerate() {
@@ -141,7 +145,8 @@ impl Report {
             self.calibration.add(labelling.present[c], whole.has[c]);
             if let Some([_, kept]) = &family.padded[c] {
                 self.padded[c].0 += 1.0;
-                self.padded[c].1 += f64::from(u8::from(!labeller.label(&kept.features, kept.words).has(component)));
+                self.padded[c].1 +=
+                    f64::from(u8::from(!labeller.label(&kept.features, kept.words).has(component)));
             }
             if let Some(cut) = &family.without[c] {
                 let without = labeller.label(&cut.features, cut.words);
@@ -166,7 +171,8 @@ impl Report {
         );
         println!("\nfound present when there; found missing when cut out, padded, truncated or never there");
         let names = ["", "F1", "present", "cut out", "balanced", "padded", "truncated", "never had"];
-        println!("{:<10} {:>6}{}", names[0], names[1], names[2..].iter().map(|name| format!(" {name:>9}")).collect::<String>());
+        let rest: String = names[2..].iter().map(|name| format!(" {name:>9}")).collect();
+        println!("{:<10} {:>6}{rest}", names[0], names[1]);
         for component in Component::STAR {
             let c = component.index();
             let (kept, cut) = (share(self.kept[c]), share(self.cut[c]));
@@ -175,7 +181,11 @@ impl Report {
             let line: String = figures.map(|figure| format!(" {figure:>9.3}")).collect();
             println!("{:<10} {:>6.3}{line}", component.name(), self.whole.f1(c));
         }
-        println!("cases      {:>6}{}", "", [self.kept, self.cut, self.cut, self.padded, self.truncated, self.never].map(|tally| format!(" {:>9}", tally.iter().map(|t| t.0).sum::<f64>())).concat());
+        let cases = self.truncated.map(|(of, _)| of.to_string());
+        println!(
+            "truncated answers that lost their only situation, task, action, result: {}",
+            cases.join(", ")
+        );
         println!("\ncalibration error of the verdict {:.3}", self.calibration.error());
         println!("gold by row, found by column (S T A R O)");
         for row in self.whole.0 {

@@ -4,7 +4,8 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use starscore::analysis::Component;
 use starscore::training::{
-    AnswerFeatures, LABELS, Labeller, TableBuilder, Template, Transitions, VERDICT_FEATURES, Verdict, Workbench, verdict_features,
+    AnswerFeatures, LABELS, Labeller, TableBuilder, Template, Transitions, VERDICT_FEATURES, Verdict,
+    Workbench, verdict_features,
 };
 
 use super::chain::{self, Dictionary, Sequence, Settings, Weights};
@@ -49,7 +50,8 @@ impl Maker<'_> {
     pub fn example(&self, gold: &Gold) -> Example {
         let document = self.bench.read(&gold.text);
         let labels = document.clauses().iter().map(|clause| {
-            let (start, end) = document.view().original_span(clause.span.start as usize, clause.span.end as usize);
+            let (start, end) =
+                document.view().original_span(clause.span.start as usize, clause.span.end as usize);
             gold.label(start, end).index()
         });
         Example {
@@ -73,7 +75,8 @@ impl Maker<'_> {
             whole: self.example(&answer.gold()),
             without: Component::STAR.map(|component| {
                 let gold = answer.without(component);
-                (answer.has(component) && gold.text.split_whitespace().count() >= 8).then(|| self.example(&gold))
+                (answer.has(component) && gold.text.split_whitespace().count() >= 8)
+                    .then(|| self.example(&gold))
             }),
             results_first: self.example(&answer.results_first()),
             shuffled: self.example(&answer.shuffled(seed)),
@@ -98,7 +101,10 @@ pub fn families(answers: &[Labelled]) -> Result<Vec<Family>> {
 pub fn folds(families: &[Family]) -> Vec<usize> {
     let mut briefs: Vec<&str> = families.iter().map(|family| family.brief.as_str()).collect();
     briefs.dedup();
-    families.iter().map(|family| briefs.iter().position(|brief| *brief == family.brief).unwrap_or(0) % FOLDS).collect()
+    families
+        .iter()
+        .map(|family| briefs.iter().position(|brief| *brief == family.brief).unwrap_or(0) % FOLDS)
+        .collect()
 }
 
 fn picked<'a>(families: &'a [Family], folds: &[usize], keep: &dyn Fn(usize) -> bool) -> Vec<&'a Family> {
@@ -147,7 +153,8 @@ pub struct ClauseModels {
 /// Trains both clause models.
 pub fn train_clauses(families: &[&Family], recipe: Recipe) -> Result<ClauseModels> {
     let examples = training_examples(families);
-    let wholes = families.iter().flat_map(|f| (0..f.whole.features.len()).map(|unit| f.whole.features.all(unit)));
+    let wholes =
+        families.iter().flat_map(|f| (0..f.whole.features.len()).map(|unit| f.whole.features.all(unit)));
     let dictionary = Dictionary::new(wholes, recipe.least);
     let sequences = |all: bool| -> Vec<Sequence> {
         examples
@@ -155,7 +162,8 @@ pub fn train_clauses(families: &[&Family], recipe: Recipe) -> Result<ClauseModel
             .map(|(example, weight)| Sequence {
                 features: (0..example.features.len())
                     .map(|unit| {
-                        let hashes = if all { example.features.all(unit) } else { example.features.blind(unit) };
+                        let hashes =
+                            if all { example.features.all(unit) } else { example.features.blind(unit) };
                         dictionary.dense(hashes)
                     })
                     .collect(),
@@ -199,7 +207,8 @@ fn verdict_rows(labeller: &Labeller, families: &[&Family]) -> VerdictRows {
         let cut = family.without.iter().flatten().map(|example| (example, 0.5));
         let padded = family.padded.iter().flatten().map(|[seen, _]| (seen, 0.35));
         let mixed = [(&family.results_first, 0.15), (&family.shuffled, 0.15)];
-        for (example, importance) in [(&family.whole, 1.0)].into_iter().chain(cut).chain(padded).chain(mixed) {
+        for (example, importance) in [(&family.whole, 1.0)].into_iter().chain(cut).chain(padded).chain(mixed)
+        {
             let (evidence, _) = labeller.evidence(&example.features, example.words);
             for component in Component::STAR {
                 let c = component.index();
@@ -215,7 +224,8 @@ fn train_verdict(rows: &[VerdictRows]) -> Result<Verdict> {
     let mut verdict = Verdict { weights: [[0.0; VERDICT_FEATURES]; 4] };
     for (component, weights) in verdict.weights.iter_mut().enumerate() {
         let mut all: Vec<_> = rows.iter().flat_map(|part| part[component].iter().cloned()).collect();
-        let total = |truth: bool| all.iter().filter(|row| row.1 == truth).map(|row| row.2).sum::<f64>().max(1.0);
+        let total =
+            |truth: bool| all.iter().filter(|row| row.1 == truth).map(|row| row.2).sum::<f64>().max(1.0);
         let (with, without) = (total(true), total(false));
         let scale = (with + without) / 2.0;
         all.iter_mut().for_each(|row| row.2 *= scale / if row.1 { with } else { without });
@@ -245,8 +255,12 @@ pub fn cross_train(families: &[Family], recipe: Recipe) -> Result<CrossTrained> 
     }
     let labellers = (0..FOLDS)
         .map(|fold| {
-            let others: Vec<VerdictRows> =
-                rows.iter().enumerate().filter(|(index, _)| *index != fold).map(|(_, rows)| rows.clone()).collect();
+            let others: Vec<VerdictRows> = rows
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| *index != fold)
+                .map(|(_, rows)| rows.clone())
+                .collect();
             open(&models[fold], &train_verdict(&others)?)
         })
         .collect::<Result<_>>()?;
