@@ -178,7 +178,7 @@ impl Report {
             let (kept, cut) = (share(self.kept[c]), share(self.cut[c]));
             let rest = [self.padded[c], self.truncated[c], self.never[c]].map(share);
             let figures = [kept, cut, (kept + cut) / 2.0].into_iter().chain(rest);
-            let line: String = figures.map(|figure| format!(" {figure:>9.3}")).collect();
+            let line: String = figures.map(|figure| format!(" {:>9}", shown(figure))).collect();
             println!("{:<10} {:>6.3}{line}", component.name(), self.whole.f1(c));
         }
         let cases = self.truncated.map(|(of, _)| of.to_string());
@@ -196,4 +196,9 @@ impl Report {
 
 fn share((of, hits): (f64, f64)) -> f64 {
     if of > 0.0 { hits / of } else { f64::NAN }
+}
+
+/// A dash where there was nothing to measure.
+fn shown(figure: f64) -> String {
+    if figure.is_nan() { "–".to_owned() } else { format!("{figure:.3}") }
 }
