@@ -39,6 +39,9 @@ pub(crate) struct ScoreArgs {
     /// List every criterion with its points
     #[arg(long)]
     explain_score: bool,
+    /// Say after the page why each clause has its label (text only)
+    #[arg(long)]
+    explain_labels: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -89,7 +92,12 @@ pub(crate) fn run(args: &ScoreArgs) -> Done {
                 .with_width(width())
                 .with_colour(colour)
                 .with_explained_score(args.explain_score);
-            starscore_render::text(&analysis, &answer_text, &options)
+            let mut page = starscore_render::text(&analysis, &answer_text, &options);
+            if args.explain_labels {
+                let reasons = analyzer.explain_labels(&answer);
+                page.push_str(&starscore_render::labels(&reasons, &answer_text, &options));
+            }
+            page
         }
         Format::Json => {
             let unit = match args.offsets {

@@ -1,4 +1,5 @@
-//! Shows an analysis: [`text`] for a person at a terminal, [`json`] for a program, [`explanation`] for one code.
+//! Shows an analysis: [`text`] for a person at a terminal, [`json`] for a program, [`labels`] for why
+//! clauses have their labels, [`explanation`] for one code.
 //!
 //! Renderers take plain data and give a string; nothing here reads or writes. Whatever comes from an answer goes
 //! through `starscore-escape` before it meets a terminal.
@@ -13,11 +14,13 @@
 //! ```
 
 mod explanation;
+mod labels;
 mod palette;
 mod text;
 mod wrap;
 
 pub use explanation::{explanation, explanation_list};
+pub use labels::labels;
 pub use text::{TextOptions, text};
 
 use starscore::Analysis;

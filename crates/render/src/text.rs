@@ -232,7 +232,7 @@ impl Page<'_> {
     }
 }
 
-fn title(component: Component) -> &'static str {
+pub(crate) fn title(component: Component) -> &'static str {
     match component {
         Component::Situation => "Situation",
         Component::Task => "Task",

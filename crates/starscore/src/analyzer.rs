@@ -4,7 +4,7 @@ use crate::analysis::*;
 use crate::answer::Answer;
 use crate::families::Families;
 use crate::findings::{Case, Catalog, StyleReader, find};
-use crate::labeller::{FeatureReader, Labeller, Labelling};
+use crate::labeller::{Explainer, FeatureReader, LabelReason, Labeller, Labelling};
 use crate::quantity::{QuantityReader, Reading, VagueReader};
 use crate::rubric::Rubric;
 use crate::score::{
@@ -13,8 +13,6 @@ use crate::score::{
 use crate::segments::segments;
 use crate::senses::{Heard, Senses};
 use crate::text::{Document, Reader, Span, VocabularyBuilder};
-
-const LABELLER: &[u8] = include_bytes!("../data/model/labeller.bin");
 
 /// Words a minute at which an answer is spoken.
 const SPEAKING_RATE: usize = 150;
@@ -40,6 +38,7 @@ const SPEAKING_RATE: usize = 150;
 pub struct Analyzer {
     rubric: Rubric,
     reader: Reader,
+    families: Families,
     features: FeatureReader,
     labeller: Labeller,
     quantities: QuantityReader,
@@ -76,8 +75,7 @@ impl Analyzer {
         let vocabulary = reader.vocabulary();
         Analyzer {
             features: FeatureReader::new(&families, vocabulary),
-            // The file is made by the trainer and checked by a test.
-            labeller: Labeller::from_bytes(LABELLER).unwrap_or_else(|| unreachable!("the shipped model is whole")),
+            labeller: Labeller::shipped(),
             senses: Senses::new(senses, &families, vocabulary),
             facts: FactReader::new(&families, vocabulary),
             integrity: IntegrityReader::new(&families, vocabulary),
@@ -85,6 +83,7 @@ impl Analyzer {
             catalog: Catalog::new(),
             rubric,
             reader,
+            families,
             quantities,
             vague,
             style,
@@ -141,6 +140,20 @@ impl Analyzer {
                 language: integrity.language.to_owned(),
             },
         }
+    }
+
+    /// Why every clause has its label, in order: the words and signs that spoke for it against the runner-up.
+    ///
+    /// ```
+    /// let analyzer = starscore::Analyzer::new();
+    /// let reasons = analyzer.explain_labels(&starscore::Answer::new("I rang the clinic, and they found her file."));
+    /// assert!(reasons.iter().all(|label| label.reasons.iter().all(|reason| reason.weight > 0.0)));
+    /// ```
+    pub fn explain_labels(&self, answer: &Answer<'_>) -> Vec<LabelReason> {
+        let document = &self.reader.read(answer.text);
+        let labelling = &self.label(document);
+        let explainer = Explainer { families: &self.families, labeller: &self.labeller, document, labelling };
+        explainer.explain(&self.features, self.reader.vocabulary())
     }
 
     fn label(&self, document: &Document<'_>) -> Labelling {

@@ -24,4 +24,5 @@ pub use analysis::Analysis;
 pub use analyzer::Analyzer;
 pub use answer::Answer;
 pub use findings::{Explanation, explanations};
+pub use labeller::{LabelReason, Reason};
 pub use rubric::Rubric;

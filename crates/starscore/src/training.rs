@@ -76,6 +76,11 @@ impl Workbench {
     pub fn answer_features(&self, document: &Document<'_>) -> AnswerFeatures {
         self.labeller.read(document, self.vocabulary())
     }
+
+    /// The same with only the templates that `keep` keeps.
+    pub fn some_answer_features(&self, document: &Document<'_>, keep: &dyn Fn(Template) -> bool) -> AnswerFeatures {
+        self.labeller.read_only(document, self.vocabulary(), keep)
+    }
 }
 
 impl Default for Workbench {

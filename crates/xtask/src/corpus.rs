@@ -17,6 +17,12 @@ pub struct Labelled {
     pub kind: String,
     #[serde(default)]
     pub quality: String,
+    #[serde(default)]
+    pub domain: String,
+    #[serde(default)]
+    pub register: String,
+    #[serde(default)]
+    pub voice: String,
     pub segments: Vec<Piece>,
     /// The file it came from: one writer's brief.
     #[serde(skip)]
@@ -32,14 +38,18 @@ pub struct Piece {
 }
 
 fn component<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Component, D::Error> {
-    let name = String::deserialize(from)?;
-    Ok(match name.to_ascii_uppercase().chars().next() {
-        Some('S') => Component::Situation,
-        Some('T') => Component::Task,
-        Some('A') => Component::Action,
-        Some('R') => Component::Result,
+    Ok(String::deserialize(from)?.chars().next().map_or(Component::Other, component_of))
+}
+
+/// The component that a letter stands for.
+pub fn component_of(letter: char) -> Component {
+    match letter.to_ascii_uppercase() {
+        'S' => Component::Situation,
+        'T' => Component::Task,
+        'A' => Component::Action,
+        'R' => Component::Result,
         _ => Component::Other,
-    })
+    }
 }
 
 /// The folder of the project's own answers.
@@ -65,7 +75,8 @@ pub fn read(path: &Path) -> Result<Vec<Labelled>> {
 
 /// Reads every file of the corpus, in order of name.
 pub fn read_all() -> Result<Vec<Labelled>> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(answers_dir())?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(answers_dir())?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
     paths.sort();
     Ok(paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?.concat())
@@ -96,7 +107,8 @@ impl Gold {
 
     /// The label of the piece that covers most of `start..end`.
     pub fn label(&self, start: usize, end: usize) -> Component {
-        let overlap = |piece: &&(usize, usize, Component)| piece.1.min(end).saturating_sub(piece.0.max(start));
+        let overlap =
+            |piece: &&(usize, usize, Component)| piece.1.min(end).saturating_sub(piece.0.max(start));
         self.pieces.iter().rev().max_by_key(overlap).map_or(Component::Other, |piece| piece.2)
     }
 
@@ -149,6 +161,12 @@ impl Labelled {
         Gold::join(&ended(first.into_iter().chain(rest)))
     }
 
+    /// Its first half, in segments; the last one is closed as a sentence.
+    pub fn truncated(&self) -> Gold {
+        let half = self.segments.len().div_ceil(2);
+        Gold::join(&mended(self.segments.iter().enumerate().map(|(at, piece)| (at < half).then_some(piece))))
+    }
+
     /// With its runs of one component in an order drawn by `seed`.
     pub fn shuffled(&self, seed: u64) -> Gold {
         let mut runs: Vec<Vec<&Piece>> = Vec::new();
@@ -175,7 +193,8 @@ impl Filler {
     /// The half that training may see, or the one that it may not.
     pub fn read(kept: bool) -> Result<Filler> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/score/filler.txt");
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let half = text.lines().enumerate().filter(|(number, _)| (number % 2 == 1) == kept);
         Ok(Filler(half.map(|(_, line)| line.to_owned()).collect()))
     }
@@ -210,7 +229,9 @@ fn mended<'a>(pieces: impl Iterator<Item = Option<&'a Piece>>) -> Vec<Piece> {
     for piece in pieces {
         match piece {
             None => {
-                if let Some(last) = kept.last_mut().filter(|last| last.text.trim_end().ends_with([',', ';', '-', '–', '—'])) {
+                if let Some(last) =
+                    kept.last_mut().filter(|last| last.text.trim_end().ends_with([',', ';', '-', '–', '—']))
+                {
                     last.text = sentence(&last.text);
                 }
                 cut = true;

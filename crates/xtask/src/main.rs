@@ -5,6 +5,7 @@ mod evaluate;
 mod senses;
 mod sentences;
 mod train;
+mod variety;
 
 use anyhow::{Result, anyhow, bail};
 use starscore::training::Workbench;
@@ -22,12 +23,13 @@ fn main() -> Result<()> {
             Ok(())
         }
         ["evaluate", "score", ref rest @ ..] => evaluate::score::run(rest.contains(&"--errors")),
-        ["evaluate", "labeller"] => evaluate_labeller(),
+        ["evaluate", "labeller", ref rest @ ..] => evaluate::labeller::run(rest),
+        ["corpus"] => variety::run(&corpus::read_all()?),
         ["show", "senses"] => senses::show(),
         ["train", what] => senses::train(what),
         ["evaluate", "empathy", ref rest @ ..] => senses::evaluate_empathy(rest),
         ["evaluate", what, ref rest @ ..] => senses::evaluate(what, rest),
-        _ => bail!("usage: cargo xtask words | train WHAT | evaluate WHAT [FILE] [--errors] | show senses"),
+        _ => bail!("usage: cargo xtask words | corpus | train WHAT | evaluate WHAT [FILE] [--errors] | show senses"),
     }
 }
 
@@ -41,24 +43,7 @@ fn evaluate_quantities(file: &str, errors: bool) -> Result<()> {
 }
 
 fn train_labeller() -> Result<()> {
-    let families = train::labeller::families(&Workbench::new(), &corpus::read_all()?)?;
+    let families = train::labeller::families(&corpus::read_all()?)?;
     let bytes = train::labeller::train_all(&families, train::labeller::Recipe::default())?;
     train::fingerprint::write("labeller", &bytes, train::fingerprint::LABELLER)
-}
-
-fn evaluate_labeller() -> Result<()> {
-    let bench = Workbench::new();
-    let answers = corpus::read_all()?;
-    let families = train::labeller::families(&bench, &answers)?;
-    let mut recipe = train::labeller::Recipe::default();
-    if let Ok(v) = std::env::var("PEN") { recipe.penalty = v.parse()?; }
-    if let Ok(v) = std::env::var("LEAST") { recipe.least = v.parse()?; }
-    if let Ok(v) = std::env::var("ROUNDS") { recipe.rounds = v.parse()?; }
-    let trained = train::labeller::cross_train(&families, recipe)?;
-    let mut report = evaluate::labeller::Report::default();
-    for (family, fold) in families.iter().zip(train::labeller::folds(&families)) {
-        report.add(&trained.labellers[fold], family);
-    }
-    report.print();
-    Ok(())
 }

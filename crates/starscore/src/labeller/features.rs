@@ -1,8 +1,8 @@
-//! The features of every clause of an answer, for the labeller.
+//! The features of every clause of an answer, for the labeller: as hashes to score, or into any other sink.
 
 use crate::analysis::Component;
 use crate::families::Families;
-use crate::model::{Context, Extractor, Gist, Part, Seen, Sink, Template};
+use crate::model::{Context, Extractor, Gist, Part, Seen, Sink, Template, feature_hash};
 use crate::text::{Document, Vocabulary};
 
 /// The features of one answer: for each clause a run of hashes.
@@ -18,6 +18,18 @@ pub struct AnswerFeatures {
 }
 
 impl AnswerFeatures {
+    /// What is known before the first feature: where sentences open, what headings say.
+    fn of(document: &Document<'_>) -> Self {
+        let mut last = u32::MAX;
+        let sentences = document.clauses().iter().map(|clause| clause.sentence);
+        let opens = sentences.map(|sentence| std::mem::replace(&mut last, sentence) != sentence).collect();
+        let named = match document.headings() {
+            [] => Vec::new(),
+            _ => document.clauses().iter().map(|clause| document.heading_of(clause.first)).collect(),
+        };
+        AnswerFeatures { opens, named, ..AnswerFeatures::default() }
+    }
+
     /// How many clauses.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -43,6 +55,54 @@ impl AnswerFeatures {
     }
 }
 
+/// Where the features of one clause after the other go.
+pub(crate) trait ClauseSink: Sink {
+    /// What comes now knows of place.
+    fn blind_end(&mut self);
+    /// What comes now belongs to the next clause.
+    fn clause_end(&mut self);
+}
+
+impl Sink for AnswerFeatures {
+    fn put(&mut self, template: Template, parts: &[Part]) {
+        self.hashes.push(feature_hash(template, parts));
+    }
+}
+
+impl ClauseSink for AnswerFeatures {
+    fn blind_end(&mut self) {
+        let end = self.hashes.len() as u32;
+        self.ends.push((end, end));
+    }
+
+    fn clause_end(&mut self) {
+        if let Some(last) = self.ends.last_mut() {
+            last.1 = self.hashes.len() as u32;
+        }
+    }
+}
+
+/// Lets only some templates through.
+struct Only<'a, S>(&'a mut S, &'a dyn Fn(Template) -> bool);
+
+impl<S: Sink> Sink for Only<'_, S> {
+    fn put(&mut self, template: Template, parts: &[Part]) {
+        if self.1(template) {
+            self.0.put(template, parts);
+        }
+    }
+}
+
+impl<S: ClauseSink> ClauseSink for Only<'_, S> {
+    fn blind_end(&mut self) {
+        self.0.blind_end();
+    }
+
+    fn clause_end(&mut self) {
+        self.0.clause_end();
+    }
+}
+
 /// Makes features for documents read with one vocabulary.
 #[derive(Debug, Clone)]
 pub struct FeatureReader {
@@ -57,30 +117,25 @@ impl FeatureReader {
 
     /// Features of every clause.
     pub fn read(&self, document: &Document<'_>, vocabulary: &Vocabulary) -> AnswerFeatures {
-        let mut features = AnswerFeatures::default();
-        self.each(document, vocabulary, |clause, blind, place| {
-            clause(&mut features.hashes);
-            blind(&mut features.hashes);
-            let blind_end = features.hashes.len() as u32;
-            place(&mut features.hashes);
-            features.ends.push((blind_end, features.hashes.len() as u32));
-        });
-        let sentences = document.clauses().iter().map(|clause| clause.sentence);
-        let mut last = u32::MAX;
-        features.opens = sentences.map(|sentence| std::mem::replace(&mut last, sentence) != sentence).collect();
-        if !document.headings().is_empty() {
-            features.named = document.clauses().iter().map(|clause| document.heading_of(clause.first)).collect();
-        }
+        let mut features = AnswerFeatures::of(document);
+        self.write(document, vocabulary, &mut features);
         features
     }
 
-    /// Runs `take` for each clause with three makers of features: its own and its neighbours', the answer's, its place.
-    fn each(
+    /// Features of every clause, of the templates that `keep` keeps.
+    pub fn read_only(
         &self,
         document: &Document<'_>,
         vocabulary: &Vocabulary,
-        mut take: impl FnMut(&dyn Fn(&mut Vec<u32>), &dyn Fn(&mut Vec<u32>), &dyn Fn(&mut Vec<u32>)),
-    ) {
+        keep: &dyn Fn(Template) -> bool,
+    ) -> AnswerFeatures {
+        let mut features = AnswerFeatures::of(document);
+        self.write(document, vocabulary, &mut Only(&mut features, keep));
+        features
+    }
+
+    /// Writes every clause's features: its own and its neighbours', the answer's, then those of its place.
+    pub(crate) fn write(&self, document: &Document<'_>, vocabulary: &Vocabulary, sink: &mut impl ClauseSink) {
         let clauses = document.clauses();
         let mut seen: Vec<Seen> = Vec::with_capacity(document.tokens().len());
         let mut ends = Vec::with_capacity(clauses.len());
@@ -88,7 +143,8 @@ impl FeatureReader {
             self.gist.see(document.run(clause.first, clause.last), clause.first, vocabulary, &mut seen);
             ends.push(seen.len());
         }
-        let run = |index: usize| &seen[index.checked_sub(1).map_or(0, |before| ends[before])..ends[index]];
+        let start = |index: usize| index.checked_sub(1).map_or(0, |before| ends[before]);
+        let run = |index: usize| &seen[start(index)..ends[index]];
         let extractor = Extractor { gist: &self.gist, vocabulary };
         let whole = self.whole(&seen);
         let mut first = 0;
@@ -96,8 +152,8 @@ impl FeatureReader {
             if clauses[first].sentence != clause.sentence {
                 first = index;
             }
-            let last = index + clauses[index..].iter().take(16).take_while(|c| c.sentence == clause.sentence).count();
-            let start = |index: usize| index.checked_sub(1).map_or(0, |before| ends[before]);
+            let last = index
+                + clauses[index..].iter().take(16).take_while(|c| c.sentence == clause.sentence).count();
             let near = first.max(index.saturating_sub(8));
             let context = Context {
                 own: run(index),
@@ -107,12 +163,11 @@ impl FeatureReader {
                     (index + 1 < clauses.len()).then(|| run(index + 1)),
                 ],
             };
-            let count = clauses.len();
-            take(
-                &|out| extractor.clause(document, (clause.first, clause.last), &context, out),
-                &|out| out.put(Template::Whole, &[Part::Number(whole)]),
-                &|out| place(index, count, out),
-            );
+            extractor.clause(document, (clause.first, clause.last), &context, sink);
+            sink.put(Template::Whole, &[Part::Number(whole)]);
+            sink.blind_end();
+            place(index, clauses.len(), sink);
+            sink.clause_end();
         }
     }
 

@@ -6,8 +6,11 @@
 
 mod features;
 mod model;
+mod reasons;
 mod verdict;
 
 pub use features::{AnswerFeatures, FeatureReader};
 pub use model::{Labeller, Labelling, decode};
+pub(crate) use reasons::Explainer;
+pub use reasons::{LabelReason, Reason};
 pub use verdict::{Evidence, VERDICT_FEATURES, Verdict, verdict_features};

@@ -5,11 +5,14 @@ use crate::labeller::features::AnswerFeatures;
 use crate::labeller::verdict::{Evidence, VERDICT_FEATURES, Verdict};
 use crate::model::{Chain, FeatureTable, LABELS, Scores, Transitions};
 
+/// The trained model, as the trainer wrote it.
+const SHIPPED: &[u8] = include_bytes!("../../data/model/labeller.bin");
+
 /// Columns of the table: scores blind to place, then scores for the chain.
 const COLUMNS: usize = 2 * LABELS;
 
 /// What a heading adds to the component that it names: nearly certain, and still a score like any other.
-const NAMED: f64 = 6.0;
+pub(super) const NAMED: f64 = 6.0;
 
 /// The clause models and the verdict.
 #[derive(Debug, Clone)]
@@ -43,6 +46,12 @@ impl Labeller {
     /// Puts together what was trained.
     pub fn new(table: FeatureTable, transitions: Transitions, verdict: Verdict) -> Self {
         Labeller { table, transitions, verdict }
+    }
+
+    /// The model that comes with the crate.
+    pub fn shipped() -> Self {
+        // The file is made by the trainer and checked by a test.
+        Self::from_bytes(SHIPPED).unwrap_or_else(|| unreachable!("the shipped model is whole"))
     }
 
     /// Reads the model file: table, step scores, verdict weights. `None` when it is cut short.

@@ -128,13 +128,6 @@ pub(crate) fn feature_hash(template: Template, parts: &[Part]) -> u32 {
     hash.max(1)
 }
 
-/// Collects hashes.
-impl Sink for Vec<u32> {
-    fn put(&mut self, template: Template, parts: &[Part]) {
-        self.push(feature_hash(template, parts));
-    }
-}
-
 /// Masks that the gist looks for.
 #[derive(Debug, Clone)]
 pub(crate) struct Gist {

@@ -7,7 +7,7 @@ mod table;
 
 pub use chain::{Chain, LABELS, Marginals, Scores, Transitions};
 pub use features::Template;
-pub(crate) use features::{Context, Extractor, Gist, Part, Seen, Sink, bits};
+pub(crate) use features::{Context, Extractor, Gist, Part, Seen, Sink, bits, feature_hash};
 pub(crate) use table::take_u32;
 pub use table::{FeatureTable, TableBuilder};
 

@@ -1,9 +1,55 @@
 //! How right the labeller is: labels, order, deletions, calibration.
 
-use starscore::analysis::Component;
-use starscore::training::{LABELS, Labeller};
+use std::path::Path;
 
-use crate::train::labeller::{Example, Family};
+use anyhow::Result;
+use starscore::analysis::Component;
+use starscore::training::{LABELS, Labeller, Workbench};
+
+use super::{ablation, agreement, baseline::Baselines};
+use crate::corpus::{self, Labelled};
+use crate::train::labeller::{Example, Family, Recipe, cross_train, families, folds};
+
+/// The cross-validated figures of the corpus; with `["--ablate"]`, what each group of features is worth; with a file of
+/// labelled answers, the shipped model's figures on those.
+pub fn run(args: &[&str]) -> Result<()> {
+    match args {
+        ["--ablate"] => ablation::run(&corpus::read_all()?),
+        [] => {
+            let answers = corpus::read_all()?;
+            let families = families(&answers)?;
+            let trained = cross_train(&families, Recipe::default())?;
+            let fold_of = folds(&families);
+            println!("cross-validated: {} answers, no brief in training and test at once", answers.len());
+            measure(&answers, &families, &|index| &trained.labellers[fold_of[index]])?;
+            agreement::print(&answers)
+        }
+        [file] => {
+            let answers = corpus::read(Path::new(file))?;
+            let shipped = Labeller::shipped();
+            println!("the shipped model on {} answers of {file}", answers.len());
+            measure(&answers, &families(&answers)?, &|_| &shipped)
+        }
+        _ => anyhow::bail!("usage: cargo xtask evaluate labeller [FILE | --ablate]"),
+    }
+}
+
+/// Prints the figures of `labeller_of` each answer, and the baselines beside them.
+fn measure<'a>(
+    answers: &[Labelled],
+    families: &[Family],
+    labeller_of: &dyn Fn(usize) -> &'a Labeller,
+) -> Result<()> {
+    let bench = Workbench::new();
+    let (mut report, mut baselines) = (Report::default(), Baselines::new()?);
+    for (index, (answer, family)) in answers.iter().zip(families).enumerate() {
+        report.add(labeller_of(index), family);
+        baselines.add(&bench, answer, family);
+    }
+    report.print();
+    baselines.print(&report.whole, &report.results_first);
+    Ok(())
+}
 
 /// Counts by gold and found label.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +119,8 @@ pub struct Report {
     /// Replaced by filler of the same length.
     pub padded: [(f64, f64); 4],
     pub never: [(f64, f64); 4],
+    /// Only in the half that was cut off.
+    pub truncated: [(f64, f64); 4],
     pub calibration: Calibration,
 }
 
@@ -83,8 +131,13 @@ impl Report {
         self.whole.add(whole, &labelling.labels);
         let first = &family.results_first;
         self.results_first.add(first, &labeller.label(&first.features, first.words).labels);
+        let half = labeller.label(&family.truncated.features, family.truncated.words);
         for component in Component::STAR {
             let c = component.index();
+            if whole.has[c] && !family.truncated.has[c] {
+                self.truncated[c].0 += 1.0;
+                self.truncated[c].1 += f64::from(u8::from(!half.has(component)));
+            }
             let found = labelling.has(component);
             let tally = if whole.has[c] { &mut self.kept[c] } else { &mut self.never[c] };
             tally.0 += 1.0;
@@ -92,7 +145,8 @@ impl Report {
             self.calibration.add(labelling.present[c], whole.has[c]);
             if let Some([_, kept]) = &family.padded[c] {
                 self.padded[c].0 += 1.0;
-                self.padded[c].1 += f64::from(u8::from(!labeller.label(&kept.features, kept.words).has(component)));
+                self.padded[c].1 +=
+                    f64::from(u8::from(!labeller.label(&kept.features, kept.words).has(component)));
             }
             if let Some(cut) = &family.without[c] {
                 let without = labeller.label(&cut.features, cut.words);
@@ -103,22 +157,48 @@ impl Report {
         }
     }
 
+    /// Mean over components of the balanced accuracy between whole answers and those with the component cut out.
+    pub fn deletion(&self) -> f64 {
+        (0..4).map(|c| (share(self.kept[c]) + share(self.cut[c])) / 2.0).sum::<f64>() / 4.0
+    }
+
     pub fn print(&self) {
-        let share = |(of, hits): (f64, f64)| if of > 0.0 { hits / of } else { f64::NAN };
-        println!("macro-F1 {:.3}   results first {:.3}", self.whole.macro_f1(), self.results_first.macro_f1());
-        println!("{:<10} {:>6} {:>8} {:>8} {:>8} {:>8} {:>9}", "", "F1", "present", "cut out", "balanced", "padded", "never had");
+        println!(
+            "macro-F1 {:.3}   results first {:.3}   deletion {:.3}",
+            self.whole.macro_f1(),
+            self.results_first.macro_f1(),
+            self.deletion()
+        );
+        println!("\nfound present when there; found missing when cut out, padded, truncated or never there");
+        let names = ["", "F1", "present", "cut out", "balanced", "padded", "truncated", "never had"];
+        let rest: String = names[2..].iter().map(|name| format!(" {name:>9}")).collect();
+        println!("{:<10} {:>6}{rest}", names[0], names[1]);
         for component in Component::STAR {
             let c = component.index();
             let (kept, cut) = (share(self.kept[c]), share(self.cut[c]));
-            println!(
-                "{:<10} {:>6.3} {:>8.3} {:>8.3} {:>8.3} {:>8.3} {:>9.3}",
-                component.name(), self.whole.f1(c), kept, cut, (kept + cut) / 2.0, share(self.padded[c]), share(self.never[c])
-            );
+            let rest = [self.padded[c], self.truncated[c], self.never[c]].map(share);
+            let figures = [kept, cut, (kept + cut) / 2.0].into_iter().chain(rest);
+            let line: String = figures.map(|figure| format!(" {:>9}", shown(figure))).collect();
+            println!("{:<10} {:>6.3}{line}", component.name(), self.whole.f1(c));
         }
-        println!("calibration error of the verdict {:.3}", self.calibration.error());
+        let cases = self.truncated.map(|(of, _)| of.to_string());
+        println!(
+            "truncated answers that lost their only situation, task, action, result: {}",
+            cases.join(", ")
+        );
+        println!("\ncalibration error of the verdict {:.3}", self.calibration.error());
         println!("gold by row, found by column (S T A R O)");
         for row in self.whole.0 {
             println!("{}", row.iter().map(|n| format!("{n:>6}")).collect::<String>());
         }
     }
+}
+
+fn share((of, hits): (f64, f64)) -> f64 {
+    if of > 0.0 { hits / of } else { f64::NAN }
+}
+
+/// A dash where there was nothing to measure.
+fn shown(figure: f64) -> String {
+    if figure.is_nan() { "–".to_owned() } else { format!("{figure:.3}") }
 }

@@ -1,5 +1,8 @@
 //! Evaluation: figures, printed by one command each.
 
+pub mod ablation;
+pub mod agreement;
+pub mod baseline;
 pub mod competencies;
 pub mod empathy;
 pub mod labeller;

@@ -4,7 +4,8 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use starscore::analysis::Component;
 use starscore::training::{
-    AnswerFeatures, LABELS, Labeller, TableBuilder, Transitions, VERDICT_FEATURES, Verdict, Workbench, verdict_features,
+    AnswerFeatures, LABELS, Labeller, TableBuilder, Template, Transitions, VERDICT_FEATURES, Verdict,
+    Workbench, verdict_features,
 };
 
 use super::chain::{self, Dictionary, Sequence, Settings, Weights};
@@ -21,7 +22,6 @@ pub struct Example {
     pub gold: Vec<usize>,
     pub has: [bool; 4],
     pub words: usize,
-    pub weight: f64,
 }
 
 /// Everything made of one answer.
@@ -35,55 +35,80 @@ pub struct Family {
     pub padded: [Option<[Example; 2]>; 4],
     pub results_first: Example,
     pub shuffled: Example,
+    /// Its first half.
+    pub truncated: Example,
 }
 
-/// Reads a variant.
-pub fn example(bench: &Workbench, gold: &Gold, weight: f64) -> Example {
-    let document = bench.read(&gold.text);
-    let labels = document.clauses().iter().map(|clause| {
-        let (start, end) = document.view().original_span(clause.span.start as usize, clause.span.end as usize);
-        gold.label(start, end).index()
-    });
-    Example {
-        gold: labels.collect(),
-        features: bench.answer_features(&document),
-        has: Component::STAR.map(|component| gold.has(component)),
-        words: document.word_count(),
-        weight,
+/// How texts become examples: read by the bench, with the features that `keep` keeps.
+pub struct Maker<'a> {
+    pub bench: &'a Workbench,
+    pub keep: &'a (dyn Fn(Template) -> bool + Sync),
+}
+
+impl Maker<'_> {
+    /// Reads a variant.
+    pub fn example(&self, gold: &Gold) -> Example {
+        let document = self.bench.read(&gold.text);
+        let labels = document.clauses().iter().map(|clause| {
+            let (start, end) =
+                document.view().original_span(clause.span.start as usize, clause.span.end as usize);
+            gold.label(start, end).index()
+        });
+        Example {
+            gold: labels.collect(),
+            features: self.bench.some_answer_features(&document, self.keep),
+            has: Component::STAR.map(|component| gold.has(component)),
+            words: document.word_count(),
+        }
+    }
+
+    /// Reads an answer and its variants.
+    pub fn family(&self, answer: &Labelled, fillers: &[Filler; 2], seed: u64) -> Family {
+        Family {
+            padded: Component::STAR.map(|component| {
+                let other = answer.segments.iter().any(|piece| piece.label != component);
+                (answer.has(component) && other).then(|| {
+                    [0, 1].map(|half| self.example(&answer.padded(component, &fillers[half], seed as usize)))
+                })
+            }),
+            brief: answer.brief.clone(),
+            whole: self.example(&answer.gold()),
+            without: Component::STAR.map(|component| {
+                let gold = answer.without(component);
+                (answer.has(component) && gold.text.split_whitespace().count() >= 8)
+                    .then(|| self.example(&gold))
+            }),
+            results_first: self.example(&answer.results_first()),
+            shuffled: self.example(&answer.shuffled(seed)),
+            truncated: self.example(&answer.truncated()),
+        }
+    }
+
+    /// Reads all answers.
+    pub fn families(&self, answers: &[Labelled]) -> Result<Vec<Family>> {
+        let fillers = [Filler::read(false)?, Filler::read(true)?];
+        let answers = answers.par_iter().enumerate();
+        Ok(answers.map(|(seed, answer)| self.family(answer, &fillers, seed as u64)).collect())
     }
 }
 
-/// Reads an answer and its variants.
-pub fn family(bench: &Workbench, answer: &Labelled, fillers: &[Filler; 2], seed: u64) -> Family {
-    Family {
-        padded: Component::STAR.map(|component| {
-            let other = answer.segments.iter().any(|piece| piece.label != component);
-            (answer.has(component) && other).then(|| {
-                [0, 1].map(|half| example(bench, &answer.padded(component, &fillers[half], seed as usize), 1.0))
-            })
-        }),
-        brief: answer.brief.clone(),
-        whole: example(bench, &answer.gold(), 1.0),
-        without: Component::STAR.map(|component| {
-            let gold = answer.without(component);
-            (answer.has(component) && gold.text.split_whitespace().count() >= 8).then(|| example(bench, &gold, 1.0))
-        }),
-        results_first: example(bench, &answer.results_first(), 1.0),
-        shuffled: example(bench, &answer.shuffled(seed), 1.0),
-    }
-}
-
-/// Reads the whole corpus.
-pub fn families(bench: &Workbench, answers: &[Labelled]) -> Result<Vec<Family>> {
-    let fillers = [Filler::read(false)?, Filler::read(true)?];
-    Ok(answers.par_iter().enumerate().map(|(seed, answer)| family(bench, answer, &fillers, seed as u64)).collect())
+/// Reads all answers with all features.
+pub fn families(answers: &[Labelled]) -> Result<Vec<Family>> {
+    Maker { bench: &Workbench::new(), keep: &|_| true }.families(answers)
 }
 
 /// The fold of each brief: whole briefs, never single answers.
 pub fn folds(families: &[Family]) -> Vec<usize> {
     let mut briefs: Vec<&str> = families.iter().map(|family| family.brief.as_str()).collect();
     briefs.dedup();
-    families.iter().map(|family| briefs.iter().position(|brief| *brief == family.brief).unwrap_or(0) % FOLDS).collect()
+    families
+        .iter()
+        .map(|family| briefs.iter().position(|brief| *brief == family.brief).unwrap_or(0) % FOLDS)
+        .collect()
+}
+
+fn picked<'a>(families: &'a [Family], folds: &[usize], keep: &dyn Fn(usize) -> bool) -> Vec<&'a Family> {
+    families.iter().zip(folds).filter(|(_, fold)| keep(**fold)).map(|(family, _)| family).collect()
 }
 
 /// What the clause models are trained on: each answer whole, once with a part cut out, once with
@@ -105,7 +130,7 @@ fn training_examples<'a>(families: &[&'a Family]) -> Vec<(&'a Example, f64)> {
     examples
 }
 
-/// Which features the models see; evaluation switches some off.
+/// How the clause models are trained.
 #[derive(Debug, Clone, Copy)]
 pub struct Recipe {
     pub penalty: f64,
@@ -128,7 +153,8 @@ pub struct ClauseModels {
 /// Trains both clause models.
 pub fn train_clauses(families: &[&Family], recipe: Recipe) -> Result<ClauseModels> {
     let examples = training_examples(families);
-    let wholes = families.iter().flat_map(|f| (0..f.whole.features.len()).map(|unit| f.whole.features.all(unit)));
+    let wholes =
+        families.iter().flat_map(|f| (0..f.whole.features.len()).map(|unit| f.whole.features.all(unit)));
     let dictionary = Dictionary::new(wholes, recipe.least);
     let sequences = |all: bool| -> Vec<Sequence> {
         examples
@@ -136,7 +162,8 @@ pub fn train_clauses(families: &[&Family], recipe: Recipe) -> Result<ClauseModel
             .map(|(example, weight)| Sequence {
                 features: (0..example.features.len())
                     .map(|unit| {
-                        let hashes = if all { example.features.all(unit) } else { example.features.blind(unit) };
+                        let hashes =
+                            if all { example.features.all(unit) } else { example.features.blind(unit) };
                         dictionary.dense(hashes)
                     })
                     .collect(),
@@ -180,7 +207,8 @@ fn verdict_rows(labeller: &Labeller, families: &[&Family]) -> VerdictRows {
         let cut = family.without.iter().flatten().map(|example| (example, 0.5));
         let padded = family.padded.iter().flatten().map(|[seen, _]| (seen, 0.35));
         let mixed = [(&family.results_first, 0.15), (&family.shuffled, 0.15)];
-        for (example, importance) in [(&family.whole, 1.0)].into_iter().chain(cut).chain(padded).chain(mixed) {
+        for (example, importance) in [(&family.whole, 1.0)].into_iter().chain(cut).chain(padded).chain(mixed)
+        {
             let (evidence, _) = labeller.evidence(&example.features, example.words);
             for component in Component::STAR {
                 let c = component.index();
@@ -196,7 +224,8 @@ fn train_verdict(rows: &[VerdictRows]) -> Result<Verdict> {
     let mut verdict = Verdict { weights: [[0.0; VERDICT_FEATURES]; 4] };
     for (component, weights) in verdict.weights.iter_mut().enumerate() {
         let mut all: Vec<_> = rows.iter().flat_map(|part| part[component].iter().cloned()).collect();
-        let total = |truth: bool| all.iter().filter(|row| row.1 == truth).map(|row| row.2).sum::<f64>().max(1.0);
+        let total =
+            |truth: bool| all.iter().filter(|row| row.1 == truth).map(|row| row.2).sum::<f64>().max(1.0);
         let (with, without) = (total(true), total(false));
         let scale = (with + without) / 2.0;
         all.iter_mut().for_each(|row| row.2 *= scale / if row.1 { with } else { without });
@@ -214,9 +243,7 @@ pub struct CrossTrained {
 /// Trains a labeller for every fold.
 pub fn cross_train(families: &[Family], recipe: Recipe) -> Result<CrossTrained> {
     let fold_of = folds(families);
-    let pick = |keep: &dyn Fn(usize) -> bool| -> Vec<&Family> {
-        families.iter().zip(&fold_of).filter(|(_, fold)| keep(**fold)).map(|(family, _)| family).collect()
-    };
+    let pick = |keep: &dyn Fn(usize) -> bool| picked(families, &fold_of, keep);
     let silent = Verdict { weights: [[0.0; VERDICT_FEATURES]; 4] };
     let mut models = Vec::new();
     let mut rows = Vec::new();
@@ -228,12 +255,27 @@ pub fn cross_train(families: &[Family], recipe: Recipe) -> Result<CrossTrained> 
     }
     let labellers = (0..FOLDS)
         .map(|fold| {
-            let others: Vec<VerdictRows> =
-                rows.iter().enumerate().filter(|(index, _)| *index != fold).map(|(_, rows)| rows.clone()).collect();
+            let others: Vec<VerdictRows> = rows
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| *index != fold)
+                .map(|(_, rows)| rows.clone())
+                .collect();
             open(&models[fold], &train_verdict(&others)?)
         })
         .collect::<Result<_>>()?;
     Ok(CrossTrained { labellers, verdict: train_verdict(&rows)? })
+}
+
+/// Trains the clause models on folds from the third on and the verdict on the second; the first saw none of it.
+/// One training instead of five: enough to compare variants of the same features.
+pub fn train_once(families: &[Family], recipe: Recipe) -> Result<Labeller> {
+    let fold_of = folds(families);
+    let pick = |keep: &dyn Fn(usize) -> bool| picked(families, &fold_of, keep);
+    let trained = train_clauses(&pick(&|fold| fold >= 2), recipe)?;
+    let silent = Verdict { weights: [[0.0; VERDICT_FEATURES]; 4] };
+    let rows = verdict_rows(&open(&trained, &silent)?, &pick(&|fold| fold == 1));
+    open(&trained, &train_verdict(&[rows])?)
 }
 
 /// Trains on everything, with the verdict of the cross-training; returns the model file.
