@@ -20,6 +20,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         ["evaluate", "score", ref rest @ ..] => evaluate::score::run(rest.contains(&"--errors")),
+        ["evaluate", "fairness", ref rest @ ..] => evaluate::fairness::run(rest.contains(&"--errors")),
         ["evaluate", "labeller"] => evaluate_labeller(),
         _ => bail!("usage: cargo xtask words | train | evaluate labeller"),
     }

@@ -1,5 +1,6 @@
 //! Evaluation: figures, printed by one command each.
 
+pub mod fairness;
 pub mod labeller;
 pub mod quantities;
 pub mod score;
