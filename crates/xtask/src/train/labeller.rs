@@ -48,7 +48,7 @@ pub fn example(bench: &Workbench, gold: &Gold, weight: f64) -> Example {
         gold: labels.collect(),
         features: bench.answer_features(&document),
         has: Component::STAR.map(|component| gold.has(component)),
-        words: document.word_count(),
+        words: document.weighed_words(),
         weight,
     }
 }

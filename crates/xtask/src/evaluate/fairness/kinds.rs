@@ -196,11 +196,11 @@ fn with_articles(page: &Page<'_>, edits: Vec<(std::ops::Range<usize>, String)>) 
 
 fn nationality(page: &Page<'_>) -> Vec<String> {
     let peoples = &page.lists.peoples;
-    // Languages where a language is meant, else any adjective: the sets overlap, and both are tried.
-    ["adjectives", "languages"]
-        .into_iter()
-        .flat_map(|first| rotated(page, [&peoples[first], &peoples["plurals"]].into_iter(), false))
-        .collect()
+    // Most languages are adjectives too; an adjective like "Sri Lankan" is no language.
+    let speaks = page.text().contains(" in ") || page.text().contains("peak") || page.text().contains("poke");
+    let adjectives = rotated(page, [&peoples["adjectives"], &peoples["plurals"]].into_iter(), false);
+    let languages = rotated(page, [&peoples["languages"], &peoples["plurals"]].into_iter(), false);
+    if speaks { languages } else { [adjectives, languages].concat() }
 }
 
 fn religion(page: &Page<'_>) -> Vec<String> {

@@ -106,7 +106,7 @@ impl<'a> Page<'a> {
                 first += usize::from(self.piece(first) == ".");
             }
             let run = first..at;
-            if run.is_empty() || run.clone().any(|at| tokens[at].kind == TokenKind::Number) || self.is_number(at) {
+            if run.is_empty() || self.is_code(run.clone()) {
                 continue;
             }
             let before = first.checked_sub(1).map_or(String::new(), |before| self.lower(before));
@@ -116,8 +116,15 @@ impl<'a> Page<'a> {
         places
     }
 
-    fn is_number(&self, at: usize) -> bool {
-        self.tokens().get(at).is_some_and(|token| token.kind == TokenKind::Number)
+    /// "C landing", "GS-5", "A090", "EAL/D", "traders'": no name that another could stand for.
+    fn is_code(&self, run: Range<usize>) -> bool {
+        let after = self.tokens().get(run.end).map_or("", |token| token.span.of(self.text()));
+        let before = run.start.checked_sub(1).map_or("", |before| self.piece(before));
+        let name = self.range(run.start).start..self.range(run.end - 1).end;
+        let name = &self.text()[name];
+        let lone = name.split([' ', '.']).filter(|part| !part.is_empty()).last().is_none_or(|part| part.chars().count() < 2);
+        let glued = |mark: &str| matches!(mark, "/" | "-" | "'" | "_");
+        lone || name.contains(|c: char| c.is_ascii_digit()) || glued(after) || glued(before) || after.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// Puts names of `set` at the places, each old name always becoming the same new one.
