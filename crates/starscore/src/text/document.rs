@@ -126,9 +126,11 @@ impl Reader {
                 continue;
             }
             let run = &mut tokens[at..end];
-            // "South Korean" is a people, not a place and a people.
-            let people = run.iter().rev().find(|token| matches!(token.class, Vocabulary::PEOPLE | Vocabulary::FAITH));
-            let class = people.map_or(Vocabulary::NAME, |token| token.class);
+            // "South Korean" is a people, not a place and a people; "British Airways" is a name.
+            let class = match run[run.len() - 1].class {
+                class @ (Vocabulary::PEOPLE | Vocabulary::FAITH) => class,
+                _ => Vocabulary::NAME,
+            };
             run.iter_mut().for_each(|token| token.class = Vocabulary::NAME_REST);
             run[0].class = class;
             at = end;
@@ -147,13 +149,13 @@ impl Reader {
         let mut headed = self.heads.contains(&tokens[at].word);
         while end < tokens.len() {
             let people = is_people(end - 1);
-            if people && !is_people(end) {
-                break;
-            }
             if named(end) {
                 headed |= self.heads.contains(&tokens[end].word);
                 end += 1;
                 continue;
+            }
+            if people {
+                break;
             }
             let Some(next) = self.bridge(text, tokens, end, headed).filter(|&next| next > end && named(next)) else { break };
             end = next;
@@ -166,15 +168,19 @@ impl Reader {
     /// Where a name that broke off at `at` may go on: after a mark of names, or after small words that join them.
     fn bridge(&self, text: &str, tokens: &[Token], at: usize, headed: bool) -> Option<usize> {
         // "J. Marsh", "Al-Amin", "Marks & Spencer": the mark belongs to the name if a name follows.
-        match tokens[at].mark(text) {
-            b'.' | b'&' => return Some(at + 1),
-            b'-' if !tokens[at].spaced() => return Some(at + 1),
-            _ => {}
-        }
         let joins = |token: &Token| {
             let small = !token.flags.has(Flags::CAPITAL) && token.kind == TokenKind::Word;
             small && (self.particles.contains(&token.word) || headed && self.links.contains(&token.word))
         };
+        let marked = match tokens[at].mark(text) {
+            b'.' | b'&' => true,
+            b'-' => !tokens[at].spaced(),
+            _ => false,
+        };
+        if marked {
+            // "S. van Wyk"
+            return Some(at + 1 + tokens[at + 1..].iter().take(3).take_while(|token| joins(token)).count());
+        }
         let small = tokens[at..].iter().take(3).take_while(|token| joins(token)).count();
         // "al-Farouq"
         let hyphen = tokens.get(at + small).is_some_and(|token| small > 0 && token.mark(text) == b'-');
@@ -213,6 +219,11 @@ impl Reader {
         }
         if self.kept_capitals.contains(&token.word) {
             return false;
+        }
+        // "J. Marsh": an initial, wherever it stands.
+        let follows = |ahead: usize| tokens.get(at + ahead);
+        if token.span.end - token.span.start == 1 && follows(1).is_some_and(|mark| mark.mark(text) == b'.') {
+            return follows(2).is_some_and(|next| next.kind == TokenKind::Word);
         }
         if opens(text, tokens, at) {
             let ending_only = matches!(token.word.0, 6..=8);
@@ -376,7 +387,7 @@ mod tests {
         for name in [
             "Wei Zhang", "Jan van der Berg", "Oscar de la Cruz", "Khalid bin Rashid", "Omar al-Farouq", "Nasser Al-Amin",
             "Sinead O'Brien", "McAllister", "J. Marsh", "R. K. Gupta", "A.J. Dunne", "Anne-Marie Dubois", "Mr Osei", "Mr. Osei",
-            "Niamh Ní Bhriain", "Marks & Spencer", "B&Q", "IBM", "easyJet", "McDonald's", "Department for Work and Pensions",
+            "Niamh Ní Bhriain", "Marks & Spencer", "B&Q", "IBM", "easyJet", "McDonald's", "S. van Wyk", "British Airways", "Department for Work and Pensions",
             "University of the West", "Bank of Ireland",
         ] {
             assert_eq!(classes(&format!("I asked {name} about it, and {name} helped.")), plain, "{name}");

@@ -105,13 +105,15 @@ impl<'a> Page<'a> {
                 first += 1;
                 first += usize::from(self.piece(first) == ".");
             }
-            let run = first..at;
+            // "Maria's": the clitic stays.
+            let clitic = at > first && self.piece(at - 1).eq_ignore_ascii_case("'s");
+            let run = first..at - usize::from(clitic);
             if run.is_empty() || self.is_code(run.clone()) {
                 continue;
             }
             let before = first.checked_sub(1).map_or(String::new(), |before| self.lower(before));
             let unknown = run.clone().any(|at| tokens[at].kind == TokenKind::Word && !self.bench.vocabulary().is_known(tokens[at].word));
-            places.push(NamePlace { range: self.range(first).start..self.range(at - 1).end, titled, before, unknown });
+            places.push(NamePlace { range: self.range(run.start).start..self.range(run.end - 1).end, titled, before, unknown });
         }
         places
     }
