@@ -158,7 +158,7 @@ impl Analyzer {
 
     fn label(&self, document: &Document<'_>) -> Labelling {
         let features = self.features.read(document, self.reader.vocabulary());
-        self.labeller.label(&features, document.word_count())
+        self.labeller.label(&features, document.weighed_words())
     }
 
     fn quantities(&self, document: &Document<'_>, labelling: &Labelling) -> Vec<Reading> {

@@ -23,6 +23,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         ["evaluate", "score", ref rest @ ..] => evaluate::score::run(rest.contains(&"--errors")),
+        ["evaluate", "fairness", ref rest @ ..] => evaluate::fairness::run(rest.contains(&"--errors")),
         ["evaluate", "labeller", ref rest @ ..] => evaluate::labeller::run(rest),
         ["corpus"] => variety::run(&corpus::read_all()?),
         ["show", "senses"] => senses::show(),

@@ -168,6 +168,8 @@ impl Explainer<'_> {
             AfterFamily => format!("after: {}", self.named(parts)),
             AfterHead => format!("after: opens with {}", self.quoted(parts, " ")),
             AfterStem => format!("after: {}", self.quoted(parts, " ")),
+            // Seen by other models only.
+            Sense | SenseOf | NotSense | Senses2 | SensesFar => self.quoted(parts, " "),
             Place => "place in the answer".to_owned(),
             Whole => match parts[..] {
                 [Part::Number(0)] => "the answer tells what happened".to_owned(),

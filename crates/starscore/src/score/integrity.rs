@@ -80,12 +80,17 @@ pub(crate) struct Met {
 pub struct IntegrityReader {
     class: FxHashMap<WordId, u16>,
     classes: usize,
+    /// Left out of the order of words: many writers drop them.
+    articles: [WordId; 3],
     /// Tenths of a bit, by left and right class.
     information: Vec<i8>,
     foreign: BTreeSet<String>,
     function: u64,
     would: u64,
 }
+
+/// Words that share a class in the order of words.
+const ALIKE: [&str; 3] = ["in on at", "was were is are am", "had have has"];
 
 /// Class numbers that are no words; words follow.
 const CLASSES: u16 = 16;
@@ -99,12 +104,23 @@ impl IntegrityReader {
     /// With these words as classes of their own: the trainer has no matrix yet.
     pub(crate) fn with_words(families: &Families, vocabulary: &Vocabulary, words: &[&str], information: Vec<i8>) -> Self {
         let union = |names: &str| names.split(' ').fold(0, |mask, name| mask | families.mask(name));
-        let class: FxHashMap<WordId, u16> =
+        let mut class: FxHashMap<WordId, u16> =
             words.iter().zip(CLASSES..).filter_map(|(word, class)| Some((vocabulary.get(word)?, class))).collect();
+        // What non-native writers mix up is one class.
+        for group in ALIKE {
+            let mut ids = group.split(' ').filter_map(|word| vocabulary.get(word));
+            if let Some(shared) = ids.next().and_then(|first| class.get(&first).copied()) {
+                ids.for_each(|id| {
+                    class.insert(id, shared);
+                });
+            }
+        }
+        let articles = ["a", "an", "the"].map(|word| vocabulary.look_up(word));
         let languages: std::collections::BTreeMap<String, String> = toml::from_str(LANGUAGES).unwrap_or_default();
         IntegrityReader {
             class,
             classes: CLASSES as usize + words.len(),
+            articles,
             information,
             foreign: languages.values().flat_map(|words| words.split_whitespace()).map(str::to_owned).collect(),
             function: union("self we they you it be_past be_now have would could must not if because but next"),
@@ -119,8 +135,13 @@ impl IntegrityReader {
 
     /// The classes of a document's tokens, names counted once.
     pub fn classes_of(&self, document: &Document<'_>, vocabulary: &Vocabulary) -> Vec<usize> {
-        let tokens = document.tokens().iter().filter(|token| token.class != Vocabulary::NAME_REST);
+        let tokens = document.tokens().iter().filter(|token| self.is_ordered(token));
         tokens.map(|token| self.class_of(token, document.text(), vocabulary) as usize).collect()
+    }
+
+    /// Whether the order of words counts the token: a name once, an article never.
+    fn is_ordered(&self, token: &Token) -> bool {
+        token.class != Vocabulary::NAME_REST && !self.articles.contains(&token.class)
     }
 
     /// The class of a token for the order of words.
@@ -209,20 +230,20 @@ impl IntegrityReader {
                 let alphabetic = piece.chars().filter(|c| c.is_alphabetic()).count() as f64;
                 letters += alphabetic;
                 if !piece.is_ascii() {
-                    non_latin += piece.chars().filter(|c| c.is_alphabetic() && *c > '\u{24f}').count() as f64;
+                    non_latin += piece.chars().filter(|c| c.is_alphabetic() && *c > '\u{24f}' && !matches!(c, '\u{1e00}'..='\u{1eff}')).count() as f64;
                 }
             }
             if token.kind == TokenKind::Mark && piece.chars().any(char::is_alphabetic) {
                 signs.words += 1.0;
             }
             let class = self.class_of(token, text, vocabulary);
-            if token.class != Vocabulary::NAME_REST {
+            if self.is_ordered(token) {
                 let tenth = self.information.get(left as usize * self.classes + class as usize).copied().unwrap_or(0);
                 information += f64::from(tenth) / 10.0;
                 pairs += 1.0;
                 left = class;
             }
-            if token.kind == TokenKind::Mark {
+            if token.kind == TokenKind::Mark || token.class == Vocabulary::NAME_REST {
                 continue;
             }
             signs.words += 1.0;
@@ -231,7 +252,7 @@ impl IntegrityReader {
             let function = vocabulary.families(token.class) & self.function != 0 || self.class.contains_key(&token.class);
             signs.function += f64::from(u8::from(function));
             signs.numbers += f64::from(u8::from(token.kind == TokenKind::Number));
-            if token.kind == TokenKind::Word && piece.len() < 8 && !function && self.foreign.contains(&piece.to_lowercase()) {
+            if token.kind == TokenKind::Word && token.class != Vocabulary::NAME && piece.len() < 8 && !function && self.foreign.contains(&piece.to_lowercase()) {
                 signs.foreign += 1.0;
             }
         }
@@ -263,9 +284,9 @@ fn repeated(document: &Document<'_>, vocabulary: &Vocabulary) -> f64 {
     let (mut again, mut all) = (0.0, 0.0);
     for sentence in document.sentences() {
         let tokens = document.run(sentence.first, sentence.last);
-        let words = tokens.iter().filter(|token| token.kind != TokenKind::Mark);
+        let words = tokens.iter().filter(|token| token.kind != TokenKind::Mark && token.class != Vocabulary::NAME_REST);
         let hash = words.clone().fold(0u64, |hash, token| {
-            (hash.rotate_left(7) ^ u64::from(vocabulary.hash(token.word))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            (hash.rotate_left(7) ^ u64::from(vocabulary.hash(token.class))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
         });
         if words.count() >= 5 {
             all += 1.0;

@@ -9,6 +9,14 @@ pub(super) const NAMES_LIKE_WORDS: &str = include_str!("../../data/text/names-li
 const EQUIVALENTS: &str = include_str!("../../data/text/equivalents.txt");
 const SPELLINGS: &str = include_str!("../../data/text/spellings.txt");
 
+const IN_NAMES: &str = include_str!("../../data/text/names.txt");
+
+/// The words of one class of `names.txt`.
+pub(super) fn in_names(class: &str) -> impl Iterator<Item = &'static str> {
+    let line = IN_NAMES.lines().find_map(|line| line.strip_prefix(class)?.strip_prefix(':'));
+    line.unwrap_or("").split_whitespace()
+}
+
 /// The words of a list file; `#` starts a comment.
 pub(super) fn words(list: &str) -> impl Iterator<Item = &str> {
     list.lines().map(|line| line.split('#').next().unwrap_or("")).flat_map(str::split_whitespace)

@@ -352,7 +352,8 @@ impl Splitter<'_> {
                 !number && !is_lone_capital(self.text, next)
             }
             Some(Abbreviation::End) => self.ends_after(word, next),
-            None if is_initials(word) => self.ends_after_initials(word, at, next),
+            // "AT&T. He": a letter glued to what stands before it is no initial.
+            None if is_initials(word) && !self.glued(at - word.len()) => self.ends_after_initials(word, at, next),
             None => true,
         }
     }
@@ -392,6 +393,11 @@ impl Splitter<'_> {
             Some(cut) => head[cut..].trim_start_matches(|c: char| !c.is_alphanumeric()),
             None => head.trim_start_matches('\''),
         }
+    }
+
+    /// Whether an ampersand or hyphen stands right before `at`.
+    fn glued(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|before| matches!(self.bytes[before], b'&' | b'-'))
     }
 
     fn word_before_word(&self, at: usize) -> &str {

@@ -44,7 +44,7 @@ impl Flags {
     pub const SPACED: Flags = Flags(1);
     /// A line break stands between the last token and this one.
     pub const NEW_LINE: Flags = Flags(2);
-    /// The first letter is a capital.
+    /// The first letter is a capital, or another one is ("easyJet").
     pub const CAPITAL: Flags = Flags(4);
     /// Two letters or more, none of them small.
     pub const ALL_CAPITALS: Flags = Flags(8);
@@ -208,6 +208,9 @@ impl Cutter<'_> {
             if piece.len() > 1 && !piece.contains(char::is_lowercase) {
                 flags.set(Flags::ALL_CAPITALS);
             }
+        } else if kind == TokenKind::Word && piece.contains(char::is_uppercase) && !piece.starts_with('\'') {
+            // "easyJet", "eBay": a capital inside makes a name as well.
+            flags.set(Flags::CAPITAL);
         }
         let span = Span { start: start as u32, end: end as u32 };
         self.tokens.push(Token { span, word, class: word, kind, flags });

@@ -35,7 +35,8 @@ impl<'t> View<'t> {
     /// Folds `original`; linear in its length.
     pub fn new(original: &'t str) -> Self {
         let original = &original[..original.floor_char_boundary(MAX_BYTES)];
-        match original.char_indices().find(|&(_, c)| !c.is_ascii() && fold(c) != Fold::Keep) {
+        let folds = |c: char| c == '\r' || !c.is_ascii() && fold(c) != Fold::Keep;
+        match original.char_indices().find(|&(_, c)| folds(c)) {
             None => View { text: Cow::Borrowed(original), runs: Vec::new() },
             Some((first, _)) => Self::folded(original, first),
         }
@@ -51,7 +52,13 @@ impl<'t> View<'t> {
         let mut copying = first > 0;
         for (offset, c) in original[first..].char_indices() {
             let at = (first + offset) as u32;
-            match fold(c) {
+            let folded = match c {
+                // "\r\n" is one line break, a lone "\r" another.
+                '\r' if original[first + offset + 1..].starts_with('\n') => Fold::Drop,
+                '\r' => Fold::To('\n'),
+                c => fold(c),
+            };
+            match folded {
                 Fold::Keep => {
                     if !copying {
                         runs.push(Run { view: text.len() as u32, original: at, folded: 0 });
@@ -147,6 +154,14 @@ mod tests {
     #[test]
     fn plain_text_is_borrowed() {
         assert!(matches!(View::new("naïve – plain…").text, Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn every_line_end_is_one_break() {
+        for text in ["a\r\nb", "a\rb", "a\u{2028}b"] {
+            assert_eq!(View::new(text).text(), "a\nb");
+        }
+        assert_eq!(View::new("a\r\nb").original_span(2, 3), (3, 4));
     }
 
     #[test]

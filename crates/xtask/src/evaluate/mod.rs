@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod baseline;
 pub mod competencies;
 pub mod empathy;
+pub mod fairness;
 pub mod labeller;
 pub mod quantities;
 pub mod score;
