@@ -258,19 +258,85 @@ fn no_question_is_null() {
     assert_eq!(serde_json::to_value(&analysis).unwrap().get("question"), Some(&Value::Null));
 }
 
+/// What `schema` (a part of `root`) has against `value`: the keywords that our schema uses, and no others, so that a new
+/// one cannot pass unchecked.
+fn objections(root: &Value, schema: &Value, value: &Value, path: &str, out: &mut Vec<String>) {
+    let Some(schema) = schema.as_object() else {
+        return if schema == &json!(false) { out.push(format!("{path}: not allowed")) };
+    };
+    for (keyword, wanted) in schema {
+        let list = wanted.as_array().map_or(&[][..], Vec::as_slice);
+        let fits = |part: &&Value| {
+            let mut against = Vec::new();
+            objections(root, part, value, path, &mut against);
+            against.is_empty()
+        };
+        let holds = match keyword.as_str() {
+            "$schema" | "$defs" | "title" | "description" | "format" | "default" => true,
+            "$ref" => {
+                let place = wanted.as_str().unwrap().trim_start_matches('#');
+                let part = root.pointer(place).unwrap_or_else(|| panic!("{wanted} leads nowhere"));
+                objections(root, part, value, path, out);
+                true
+            }
+            "type" => list.iter().chain(wanted.is_string().then_some(wanted)).any(|name| match name.as_str().unwrap() {
+                "object" => value.is_object(),
+                "array" => value.is_array(),
+                "string" => value.is_string(),
+                "boolean" => value.is_boolean(),
+                "null" => value.is_null(),
+                "number" => value.is_number(),
+                "integer" => value.is_i64() || value.is_u64(),
+                name => panic!("unknown type {name}"),
+            }),
+            "const" => value == wanted,
+            "enum" => list.contains(value),
+            "oneOf" => list.iter().filter(fits).count() == 1,
+            "anyOf" => list.iter().any(|part| fits(&part)),
+            "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().unwrap()),
+            "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
+            "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= wanted.as_u64().unwrap()),
+            "maxItems" => value.as_array().is_none_or(|items| items.len() as u64 <= wanted.as_u64().unwrap()),
+            "required" => value.is_null() || list.iter().all(|key| value.get(key.as_str().unwrap()).is_some()),
+            "items" => {
+                for (at, item) in value.as_array().into_iter().flatten().enumerate() {
+                    objections(root, wanted, item, &format!("{path}[{at}]"), out);
+                }
+                true
+            }
+            "properties" => {
+                for (key, part) in wanted.as_object().unwrap() {
+                    if let Some(inner) = value.get(key) {
+                        objections(root, part, inner, &format!("{path}.{key}"), out);
+                    }
+                }
+                true
+            }
+            keyword => panic!("the schema uses {keyword}, which this test does not know"),
+        };
+        if !holds {
+            out.push(format!("{path}: {keyword} {wanted} does not hold of {value}"));
+        }
+    }
+}
+
+fn against_schema(value: &Value) -> Vec<String> {
+    let (schema, mut out) = (schema(), Vec::new());
+    objections(&schema, &schema, value, "", &mut out);
+    out
+}
+
 #[test]
 fn the_published_schema_accepts_real_results_and_the_example() {
-    let validator = jsonschema::validator_for(&schema()).unwrap();
     let example = ("the contract's example".to_owned(), example_with_additions());
     for (file, result) in results().into_iter().chain([example]) {
-        let errors: Vec<String> = validator.iter_errors(&result).map(|e| format!("{}: {e}", e.instance_path())).collect();
-        assert!(errors.is_empty(), "{file}: {errors:#?}");
+        let against = against_schema(&result);
+        assert!(against.is_empty(), "{file}: {against:#?}");
     }
 }
 
 #[test]
 fn the_published_schema_refuses_what_is_no_result() {
-    let validator = jsonschema::validator_for(&schema()).unwrap();
     let spoil: [fn(&mut Value); 6] = [
         |result| result["band"] = json!("great"),
         |result| result["score"] = json!("74"),
@@ -281,9 +347,9 @@ fn the_published_schema_refuses_what_is_no_result() {
     ];
     for (at, spoil) in spoil.iter().enumerate() {
         let mut result = example_with_additions();
-        assert!(validator.is_valid(&result));
+        assert_eq!(against_schema(&result), Vec::<String>::new());
         spoil(&mut result);
-        assert!(!validator.is_valid(&result), "spoilt in way {at}");
+        assert!(!against_schema(&result).is_empty(), "spoilt in way {at}");
     }
 }
 
