@@ -186,7 +186,7 @@ impl Analyzer {
         let about_people = ["customer_service", "communication", "emotional_intelligence", "cultural_competence"];
         let met_people = !heard.empathy.is_empty() && competencies.iter().any(|name| about_people.contains(&name.as_str()));
         let overlap = self.senses.overlap(&asked, document, vocabulary);
-        let touched = overlap.touched > 0 || overlap.asked < 2 || met_people;
+        let touched = overlap.touched > 0 || overlap.asked < 3 || met_people;
         let met = Met {
             echoed: echoed as f64 / document.tokens().len().max(1) as f64,
             on_topic: Some(shown || touched || competencies.is_empty()),

@@ -208,7 +208,7 @@ impl IntegrityReader {
                 suspect("I108", 1.0 - ramp(met.echoed, 0.25, 0.75));
             }
             if met.on_topic == Some(false) {
-                suspect("S504", 0.8);
+                suspect("S504", 0.9);
             }
             if s.repeated > 0.2 {
                 suspect("I111", 1.0 - 0.5 * ramp(s.repeated, 0.2, 0.6));

@@ -15,9 +15,9 @@ fn saturating(table: &[f64], count: usize) -> f64 {
     table[count.min(table.len() - 1)]
 }
 
-/// Credit for a component that is there with probability `p`: none at even odds, all of it when sure.
+/// Credit for a component that is there with probability `p`: an unsure verdict moves the score little, either way.
 fn credit(p: f64) -> f64 {
-    ((p - 0.5) / 0.4).clamp(0.0, 1.0)
+    ((p - 0.2) / 0.6).clamp(0.0, 1.0)
 }
 
 impl Facts {
@@ -26,7 +26,7 @@ impl Facts {
         let mut levels = Levels::new();
         let told = ["situation.told", "task.told", "action.told", "result.told"];
         for (name, component) in told.into_iter().zip(Component::STAR) {
-            levels.insert(name, Level::new(self.credit(component), spans(self.of(component))));
+            levels.insert(name, Level::new(credit(self.present[component.index()]), spans(self.of(component))));
         }
         levels.insert("situation.specific", self.specific(masks));
         levels.insert("task.own", self.task_own());
@@ -41,6 +41,7 @@ impl Facts {
         levels
     }
 
+    /// Credit for what is told of a component: none where no clause is labelled so.
     pub(crate) fn credit(&self, component: Component) -> f64 {
         if self.of(component).next().is_none() { 0.0 } else { credit(self.present[component.index()]) }
     }

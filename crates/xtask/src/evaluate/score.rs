@@ -50,17 +50,19 @@ fn words(text: &str) -> usize {
 pub fn run(errors: bool) -> Result<()> {
     let analyzer = Analyzer::new();
     let score = |text: &str, question: &str| analyzer.analyze(&Answer::new(text).with_question(question));
-    pairs(&score, errors)?;
+    pairs("pairs.jsonl", &score, errors)?;
+    pairs("pairs-kept.jsonl", &score, false)?;
     deletions(&analyzer, errors)?;
-    mended(&score, errors)?;
+    mended("mended.jsonl", &score, errors)?;
+    mended("mended-kept.jsonl", &score, false)?;
     cheats(&analyzer, errors)?;
     Ok(())
 }
 
 type Score<'a> = dyn Fn(&str, &str) -> Analysis + 'a;
 
-fn pairs(score: &Score<'_>, errors: bool) -> Result<()> {
-    let pairs: Vec<Pair> = read("pairs.jsonl")?;
+fn pairs(file: &str, score: &Score<'_>, errors: bool) -> Result<()> {
+    let pairs: Vec<Pair> = read(file)?;
     let kept = Filler::read(true)?;
     let (mut right, mut padded, mut matched, mut all_matched) = (0, 0, 0, 0);
     let mut by_flaw: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
@@ -82,7 +84,7 @@ fn pairs(score: &Score<'_>, errors: bool) -> Result<()> {
         }
     }
     let share = |part: u32, of: usize| f64::from(part) / of.max(1) as f64;
-    println!("pairs: strong above weak {:.3} of {}", share(right, pairs.len()), pairs.len());
+    println!("{file}: strong above weak {:.3} of {}", share(right, pairs.len()), pairs.len());
     println!("       weak padded to the strong one's length {:.3}", share(padded, pairs.len()));
     println!("       pairs of equal length {:.3} of {all_matched}", share(matched, all_matched as usize));
     for (flaw, (count, ranked)) in by_flaw.iter().filter(|(_, (count, ranked))| count != ranked) {
@@ -124,8 +126,8 @@ fn deletions(analyzer: &Analyzer, errors: bool) -> Result<()> {
     Ok(())
 }
 
-fn mended(score: &Score<'_>, errors: bool) -> Result<()> {
-    let drafts: Vec<Mended> = read("mended.jsonl")?;
+fn mended(file: &str, score: &Score<'_>, errors: bool) -> Result<()> {
+    let drafts: Vec<Mended> = read(file)?;
     let codes = |flaw: &str| -> &[&str] {
         match flaw {
             "missing-result" => &["S401"],
@@ -154,7 +156,7 @@ fn mended(score: &Score<'_>, errors: bool) -> Result<()> {
             println!("  {} {}: {} -> {} ({gain:+.1}), promised {promise}", draft.id, draft.flaw, weak.score, better.score);
         }
     }
-    println!("mended: rises {:.3} of {}, advised {promised}, within 5 points of the promise {near}", f64::from(rose) / drafts.len() as f64, drafts.len());
+    println!("{file}: rises {:.3} of {}, advised {promised}, within 5 points of the promise {near}", f64::from(rose) / drafts.len() as f64, drafts.len());
     Ok(())
 }
 
