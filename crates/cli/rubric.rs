@@ -51,7 +51,12 @@ pub(crate) fn rubrics(args: &RubricsArgs) -> Done {
     match (&args.command, &args.name) {
         (Some(RubricsCommand::Check { file }), _) => {
             let rubric = read(file)?;
-            print(&format!("{}: sound (rubric {}, version {})\n", file.display(), rubric.name, rubric.version))
+            print(&format!(
+                "{}: sound (rubric {}, version {})\n",
+                file.display(),
+                rubric.name,
+                rubric.version
+            ))
         }
         (None, Some(name)) => print(&shown(&load(Some(name))?)),
         (None, None) => {
@@ -65,7 +70,13 @@ pub(crate) fn rubrics(args: &RubricsArgs) -> Done {
 }
 
 fn shown(rubric: &Rubric) -> String {
-    let mut out = format!("{} (version {}): {}\n\n{}\n\n", rubric.name, rubric.version, rubric.title, rubric.description.trim());
+    let mut out = format!(
+        "{} (version {}): {}\n\n{}\n\n",
+        rubric.name,
+        rubric.version,
+        rubric.title,
+        rubric.description.trim()
+    );
     let weights = rubric.weights;
     let _ = writeln!(
         out,

@@ -82,8 +82,15 @@ impl Page<'_> {
             Status::UnsupportedLanguage => self.palette.paint(palette::minor(), "Not scored: not in English"),
         };
         let seconds = analysis.text.speaking_seconds;
-        let spoken = if seconds < 60 { format!("{seconds} s") } else { format!("{} min {:02} s", seconds / 60, seconds % 60) };
-        let facts = format!("{} words, {} sentences, about {spoken} spoken", analysis.text.words, analysis.text.sentences);
+        let spoken = if seconds < 60 {
+            format!("{seconds} s")
+        } else {
+            format!("{} min {:02} s", seconds / 60, seconds % 60)
+        };
+        let facts = format!(
+            "{} words, {} sentences, about {spoken} spoken",
+            analysis.text.words, analysis.text.sentences
+        );
         let _ = writeln!(out, "\n  {head}   {}", self.palette.dim(&facts));
         if let Some(question) = &analysis.question {
             let kind = format!("{:?}", question.kind).to_lowercase();
@@ -109,7 +116,11 @@ impl Page<'_> {
                 dimension.name,
                 bar,
                 dimension.score,
-                self.palette.dim(&format!("{:.1} of {:.0} points", dimension.points, dimension.weight * 100.0)),
+                self.palette.dim(&format!(
+                    "{:.1} of {:.0} points",
+                    dimension.points,
+                    dimension.weight * 100.0
+                )),
             );
         }
         out.push('\n');
@@ -124,9 +135,11 @@ impl Page<'_> {
                 _ => ", unsure",
             };
             let style = if component.present { palette::component(component.name) } else { palette::major() };
-            let quality = if component.present { format!("{:>3.0}", component.score) } else { "  –".to_owned() };
+            let quality =
+                if component.present { format!("{:>3.0}", component.score) } else { "  –".to_owned() };
             let line = format!("{sign} {:<10}{word:<8}", title(component.name));
-            let _ = writeln!(out, "  {}{quality}{}", self.palette.paint(style, &line), self.palette.dim(sure));
+            let _ =
+                writeln!(out, "  {}{quality}{}", self.palette.paint(style, &line), self.palette.dim(sure));
         }
         out.push('\n');
     }
@@ -144,7 +157,11 @@ impl Page<'_> {
         let outcomes = self.analysis.quantities.iter().filter(|q| q.role != QuantityRole::Context).count();
         let empathy = self.analysis.empathy.len();
         if outcomes + empathy > 0 {
-            let _ = writeln!(out, "  {}", self.palette.dim("             [=] a figure and its role   {+} empathy shown"));
+            let _ = writeln!(
+                out,
+                "  {}",
+                self.palette.dim("             [=] a figure and its role   {+} empathy shown")
+            );
         }
         out.push('\n');
     }
@@ -166,7 +183,11 @@ impl Page<'_> {
                     plain.push_str("{+}");
                 }
             }
-            let quantity = self.analysis.quantities.iter().find(|q| q.start < end && start < q.end && q.role != QuantityRole::Context);
+            let quantity = self
+                .analysis
+                .quantities
+                .iter()
+                .find(|q| q.start < end && start < q.end && q.role != QuantityRole::Context);
             if let Some(quantity) = quantity {
                 style = palette::quantity().effects(style.get_effects() | Effects::BOLD);
                 if quantity.end <= end {
@@ -206,13 +227,20 @@ impl Page<'_> {
         let style = if finding.severity == Severity::Major { palette::major() } else { palette::minor() };
         let first = format!("  {} {gain:>3}  ", self.palette.paint(style, &finding.code));
         out.push_str(&paragraph(&finding.message, self.options.width, &first, 12, 12));
-        out.push_str(&paragraph(&format!("→ {}", finding.advice), self.options.width, "            ", 12, 14));
+        out.push_str(&paragraph(
+            &format!("→ {}", finding.advice),
+            self.options.width,
+            "            ",
+            12,
+            14,
+        ));
     }
 
     fn criteria(&self, out: &mut String) {
         let _ = writeln!(out, "  {}", self.palette.bold("Every point"));
         for dimension in self.analysis.dimensions.iter().filter(|dimension| dimension.weight > 0.0) {
-            let line = format!("{} {:.1} of {:.0}", dimension.name, dimension.points, dimension.weight * 100.0);
+            let line =
+                format!("{} {:.1} of {:.0}", dimension.name, dimension.points, dimension.weight * 100.0);
             let _ = writeln!(out, "  {line}");
             for criterion in &dimension.criteria {
                 let most = criterion.weight * dimension.weight * 100.0;
@@ -224,7 +252,9 @@ impl Page<'_> {
                 let _ = writeln!(
                     out,
                     "    {:<22} {:>5.1} of {most:>4.1}   {}",
-                    criterion.name, criterion.points, self.palette.dim(&spans)
+                    criterion.name,
+                    criterion.points,
+                    self.palette.dim(&spans)
                 );
             }
         }

@@ -8,7 +8,8 @@ use crate::labeller::{Explainer, FeatureReader, LabelReason, Labeller, Labelling
 use crate::quantity::{QuantityReader, Reading, VagueReader};
 use crate::rubric::Rubric;
 use crate::score::{
-    Criteria, FactReader, Facts, Integrity, IntegrityReader, Levels, Met, Scored, Sources, round1, round2, total,
+    Criteria, FactReader, Facts, Integrity, IntegrityReader, Levels, Met, Scored, Sources, round1, round2,
+    total,
 };
 use crate::segments::segments;
 use crate::senses::{Heard, Senses};
@@ -102,9 +103,17 @@ impl Analyzer {
         let quantities = self.quantities(&document, &labelling);
         let vocabulary = self.reader.vocabulary();
         let heard = self.senses.read(&document, vocabulary);
-        let empathy: Vec<(Span, usize, f64)> =
-            heard.empathy.iter().map(|reading| (reading.span, reading.mechanism as usize, reading.confidence)).collect();
-        let sources = Sources { document: &document, labelling: &labelling, quantities: &quantities, empathy: &empathy };
+        let empathy: Vec<(Span, usize, f64)> = heard
+            .empathy
+            .iter()
+            .map(|reading| (reading.span, reading.mechanism as usize, reading.confidence))
+            .collect();
+        let sources = Sources {
+            document: &document,
+            labelling: &labelling,
+            quantities: &quantities,
+            empathy: &empathy,
+        };
         let facts = self.facts.read(&sources, vocabulary);
         let asked = answer.question.map(|question| self.ask(question, &document, &heard));
         let (question, met) = asked.map_or((None, Met::default()), |(question, met)| (Some(question), met));
@@ -113,9 +122,17 @@ impl Analyzer {
         let status = status(&integrity, kind);
         let levels = facts.levels(&self.facts.masks, &self.rubric.thresholds);
         let dimensions = self.criteria.dimensions(&levels, self.rubric.weights, kind, integrity.trust);
-        let judged = Judged { facts: &facts, integrity: &integrity, levels: &levels, kind, status, claimed: &heard.claimed };
+        let judged = Judged {
+            facts: &facts,
+            integrity: &integrity,
+            levels: &levels,
+            kind,
+            status,
+            claimed: &heard.claimed,
+        };
         let findings = self.findings(&document, &judged);
-        let finished: Vec<Dimension> = dimensions.iter().map(|scored| scored.finish(&|span| extent(&document, span))).collect();
+        let finished: Vec<Dimension> =
+            dimensions.iter().map(|scored| scored.finish(&|span| extent(&document, span))).collect();
         let score = round1(finished.iter().map(|dimension| dimension.points).sum());
         let words = document.word_count();
         Analysis {
@@ -129,7 +146,11 @@ impl Analyzer {
             dimensions: finished,
             segments: segments(answer.text, &document, &labelling),
             quantities: quantities.iter().map(|reading| quantity(answer.text, &document, reading)).collect(),
-            empathy: heard.empathy.iter().map(|reading| empathy_evidence(answer.text, &document, reading)).collect(),
+            empathy: heard
+                .empathy
+                .iter()
+                .map(|reading| empathy_evidence(answer.text, &document, reading))
+                .collect(),
             competencies: self.competencies(&document, &heard),
             findings,
             status,
@@ -183,8 +204,10 @@ impl Analyzer {
             competencies.iter().any(|name| *name == self.senses.competency.name(reading.competency))
         });
         // "A difficult customer" may be "a man who shouted": care for a person meets a question about people.
-        let about_people = ["customer_service", "communication", "emotional_intelligence", "cultural_competence"];
-        let met_people = !heard.empathy.is_empty() && competencies.iter().any(|name| about_people.contains(&name.as_str()));
+        let about_people =
+            ["customer_service", "communication", "emotional_intelligence", "cultural_competence"];
+        let met_people = !heard.empathy.is_empty()
+            && competencies.iter().any(|name| about_people.contains(&name.as_str()));
         let overlap = self.senses.overlap(&asked, document, vocabulary);
         let touched = overlap.touched > 0 || overlap.asked < 3 || met_people;
         let met = Met {
@@ -195,14 +218,19 @@ impl Analyzer {
     }
 
     fn competencies(&self, document: &Document<'_>, heard: &Heard) -> Vec<CompetencyEvidence> {
-        let strong = heard.competencies.iter().filter(|reading| reading.strength >= self.rubric.thresholds.competency_strength);
+        let strong = heard
+            .competencies
+            .iter()
+            .filter(|reading| reading.strength >= self.rubric.thresholds.competency_strength);
         let mut evidence: Vec<CompetencyEvidence> = strong
             .map(|reading| {
                 let at = extent(document, reading.span);
                 let name = self.senses.competency.name(reading.competency).to_owned();
                 CompetencyEvidence { name, start: at.start, end: at.end, strength: round2(reading.strength) }
             })
-            .filter(|evidence| self.rubric.competencies.is_empty() || self.rubric.competencies.contains_key(&evidence.name))
+            .filter(|evidence| {
+                self.rubric.competencies.is_empty() || self.rubric.competencies.contains_key(&evidence.name)
+            })
             .collect();
         evidence.sort_by(|a, b| (&a.name, a.start).cmp(&(&b.name, b.start)));
         evidence
@@ -223,7 +251,9 @@ impl Analyzer {
             enough: &self.rubric.thresholds,
             end: document.text().trim_end().len() as u32,
         };
-        let score = |levels: &Levels, trust: f64| total(&self.criteria.dimensions(levels, self.rubric.weights, kind, trust));
+        let score = |levels: &Levels, trust: f64| {
+            total(&self.criteria.dimensions(levels, self.rubric.weights, kind, trust))
+        };
         let now = score(levels, integrity.trust);
         let mut findings = Vec::new();
         for raw in find(&case) {
@@ -231,7 +261,9 @@ impl Analyzer {
             let suspicion = integrity.suspicions.iter().find(|suspicion| suspicion.code == raw.code);
             let mended = self.catalog.mended(levels, raw.code);
             let gain = match (suspicion, &mended) {
-                (Some(suspicion), _) if suspicion.factor > 0.0 => score(levels, integrity.trust / suspicion.factor) - now,
+                (Some(suspicion), _) if suspicion.factor > 0.0 => {
+                    score(levels, integrity.trust / suspicion.factor) - now
+                }
                 (None, Some(mended)) => score(mended, integrity.trust) - now,
                 _ => 0.0,
             };
@@ -251,7 +283,8 @@ impl Analyzer {
                 end: at.end,
             });
         }
-        let rank = |finding: &Finding| (finding.severity == Severity::Praise, finding.severity == Severity::Minor);
+        let rank =
+            |finding: &Finding| (finding.severity == Severity::Praise, finding.severity == Severity::Minor);
         findings.sort_by(|a, b| {
             let praise = rank(a).0.cmp(&rank(b).0);
             praise.then(b.gain.total_cmp(&a.gain)).then(rank(a).1.cmp(&rank(b).1)).then(a.code.cmp(&b.code))
@@ -270,7 +303,11 @@ struct Judged<'a> {
     claimed: &'a [Span],
 }
 
-fn empathy_evidence(text: &str, document: &Document<'_>, reading: &crate::empathy::Reading) -> EmpathyEvidence {
+fn empathy_evidence(
+    text: &str,
+    document: &Document<'_>,
+    reading: &crate::empathy::Reading,
+) -> EmpathyEvidence {
     let at = extent(document, reading.span);
     EmpathyEvidence {
         start: at.start,

@@ -78,7 +78,10 @@ mod tests {
         assert!(loaded.len() > 30, "the family file could not be read");
         for (name, family) in loaded {
             let mask = families.mask(&name);
-            assert!(mask != 0 && !family.hits.is_empty() && !family.misses.is_empty(), "{name} has no examples");
+            assert!(
+                mask != 0 && !family.hits.is_empty() && !family.misses.is_empty(),
+                "{name} has no examples"
+            );
             family.hits.iter().for_each(|text| assert!(has(text, mask), "{name} should hit {text:?}"));
             family.misses.iter().for_each(|text| assert!(!has(text, mask), "{name} should miss {text:?}"));
         }

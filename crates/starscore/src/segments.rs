@@ -21,18 +21,33 @@ pub(crate) fn segments(text: &str, document: &Document<'_>, labelling: &Labellin
     let blank = text.len() - text.trim_start().len();
     let mut segments: Vec<Segment> = Vec::new();
     for (index, (span, component, confidence)) in runs.iter().enumerate() {
-        let after_heading = headings.iter().any(|h| h.span == *span || index > 0 && h.span == runs[index - 1].0);
-        let start = if index == 0 { blank } else { document.view().original_span(span.start as usize, span.end as usize).0 };
+        let after_heading =
+            headings.iter().any(|h| h.span == *span || index > 0 && h.span == runs[index - 1].0);
+        let start = if index == 0 {
+            blank
+        } else {
+            document.view().original_span(span.start as usize, span.end as usize).0
+        };
         match segments.last_mut() {
             Some(last) if last.component == *component && !after_heading => {
                 // The least sure clause says how sure the run is.
                 last.confidence = last.confidence.min(*confidence);
             }
-            _ => segments.push(Segment { start, end: text.len(), component: *component, confidence: *confidence }),
+            _ => segments.push(Segment {
+                start,
+                end: text.len(),
+                component: *component,
+                confidence: *confidence,
+            }),
         }
     }
     if segments.is_empty() && blank < text.len() {
-        segments.push(Segment { start: blank, end: text.len(), component: Component::Other, confidence: 1.0 });
+        segments.push(Segment {
+            start: blank,
+            end: text.len(),
+            component: Component::Other,
+            confidence: 1.0,
+        });
     }
     for index in 0..segments.len() {
         let limit = segments.get(index + 1).map_or(text.len(), |next| next.start);

@@ -1,17 +1,18 @@
 //! What the trainer shares with the reader: the same document, the same features. Not a public interface.
 
-pub use crate::labeller::{
-    AnswerFeatures, Evidence, FeatureReader, Labeller, Labelling, VERDICT_FEATURES, Verdict, decode, verdict_features,
-};
 pub use crate::competency::{COMPETENCIES, CompetencyModel};
 pub use crate::empathy::{CLASSES, EmpathyModel};
-pub use crate::question::{COLUMNS as QUESTION_COLUMNS, KINDS, QuestionModel};
-pub use crate::senses::{Linear, evenness};
-pub use crate::model::{Chain, FeatureTable, LABELS, Marginals, Scores, TableBuilder, Template, Transitions};
-pub use crate::score::IntegrityReader;
 use crate::families::Families;
+pub use crate::labeller::{
+    AnswerFeatures, Evidence, FeatureReader, Labeller, Labelling, VERDICT_FEATURES, Verdict, decode,
+    verdict_features,
+};
+pub use crate::model::{Chain, FeatureTable, LABELS, Marginals, Scores, TableBuilder, Template, Transitions};
+pub use crate::question::{COLUMNS as QUESTION_COLUMNS, KINDS, QuestionModel};
 use crate::rubric::Rubric;
+pub use crate::score::IntegrityReader;
 use crate::senses::Senses;
+pub use crate::senses::{Linear, evenness};
 use crate::text::{Document, Reader, Span, Vocabulary, VocabularyBuilder};
 
 /// Reads texts into documents and features without any trained model.
@@ -58,8 +59,15 @@ impl Workbench {
         let at = |span: Span| (span.start as usize, span.end as usize);
         let empathy = heard.empathy.iter().map(|r| (at(r.span), r.mechanism.name().to_owned(), r.confidence));
         let claims = heard.claimed.iter().map(|span| (at(*span), "claimed".to_owned(), 1.0));
-        let shown = heard.competencies.iter().map(|r| (at(r.span), self.senses.competency.name(r.competency).to_owned(), r.strength));
-        empathy.chain(claims).chain(shown).map(|((start, end), name, strength)| (start, end, name, strength)).collect()
+        let shown = heard
+            .competencies
+            .iter()
+            .map(|r| (at(r.span), self.senses.competency.name(r.competency).to_owned(), r.strength));
+        empathy
+            .chain(claims)
+            .chain(shown)
+            .map(|((start, end), name, strength)| (start, end, name, strength))
+            .collect()
     }
 
     /// The vocabulary.
@@ -78,7 +86,11 @@ impl Workbench {
     }
 
     /// The same with only the templates that `keep` keeps.
-    pub fn some_answer_features(&self, document: &Document<'_>, keep: &dyn Fn(Template) -> bool) -> AnswerFeatures {
+    pub fn some_answer_features(
+        &self,
+        document: &Document<'_>,
+        keep: &dyn Fn(Template) -> bool,
+    ) -> AnswerFeatures {
         self.labeller.read_only(document, self.vocabulary(), keep)
     }
 }

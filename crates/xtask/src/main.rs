@@ -16,9 +16,12 @@ fn main() -> Result<()> {
         ["words"] => train::words(),
         ["train", "grammar"] => train::grammar::train(&Workbench::new(), &corpus::read_all()?),
         ["train", "labeller"] => train_labeller(),
-        ["evaluate", "quantities", file, ref rest @ ..] => evaluate_quantities(file, rest.contains(&"--errors")),
+        ["evaluate", "quantities", file, ref rest @ ..] => {
+            evaluate_quantities(file, rest.contains(&"--errors"))
+        }
         ["bench", "quantities", file] => {
-            let line = evaluate::quantities::bench(std::path::Path::new(file)).map_err(|error| anyhow!("{file}: {error}"))?;
+            let line = evaluate::quantities::bench(std::path::Path::new(file))
+                .map_err(|error| anyhow!("{file}: {error}"))?;
             println!("{line}");
             Ok(())
         }
@@ -30,12 +33,15 @@ fn main() -> Result<()> {
         ["train", what] => senses::train(what),
         ["evaluate", "empathy", ref rest @ ..] => senses::evaluate_empathy(rest),
         ["evaluate", what, ref rest @ ..] => senses::evaluate(what, rest),
-        _ => bail!("usage: cargo xtask words | corpus | train WHAT | evaluate WHAT [FILE] [--errors] | show senses"),
+        _ => bail!(
+            "usage: cargo xtask words | corpus | train WHAT | evaluate WHAT [FILE] [--errors] | show senses"
+        ),
     }
 }
 
 fn evaluate_quantities(file: &str, errors: bool) -> Result<()> {
-    let report = evaluate::quantities::run(std::path::Path::new(file)).map_err(|error| anyhow!("{file}: {error}"))?;
+    let report =
+        evaluate::quantities::run(std::path::Path::new(file)).map_err(|error| anyhow!("{file}: {error}"))?;
     print!("{report}");
     if errors {
         report.misses.iter().for_each(|miss| println!("{miss}"));

@@ -27,7 +27,8 @@ const SOURCES: &[&str] = &[
 /// All that a model is made from.
 fn sources(what: &str) -> Vec<String> {
     let own = [format!("xtask/corpus/{what}"), format!("xtask/src/train/{what}.rs")];
-    let banks = [if what == "questions" { "starscore/data/rubrics" } else { "xtask/corpus/answers" }.to_owned()];
+    let banks =
+        [if what == "questions" { "starscore/data/rubrics" } else { "xtask/corpus/answers" }.to_owned()];
     own.into_iter().chain(banks).chain(SOURCES.iter().map(|source| (*source).to_owned())).collect()
 }
 
@@ -41,12 +42,16 @@ pub fn train(what: &str) -> Result<()> {
     let bench = Workbench::new();
     let bytes = match what {
         "empathy" => empathy::train_all(&empathy::examples(&bench, with_background(&bench, what)?)?)?,
-        "competencies" => competencies::train_all(&competencies::examples(&bench, with_background(&bench, what)?)?)?,
+        "competencies" => {
+            competencies::train_all(&competencies::examples(&bench, with_background(&bench, what)?)?)?
+        }
         "questions" => {
             let rows = [read_room(what)?, questions::banks()].concat();
             questions::train(&questions::examples(&bench, rows)?.iter().collect::<Vec<_>>())?
         }
-        _ => bail!("nothing to train is called {what:?}; there are labeller, empathy, competencies, questions"),
+        _ => {
+            bail!("nothing to train is called {what:?}; there are labeller, empathy, competencies, questions")
+        }
     };
     let sources = sources(what);
     train::fingerprint::write(what, &bytes, &sources.iter().map(String::as_str).collect::<Vec<_>>())
@@ -77,7 +82,8 @@ pub fn evaluate_empathy(rest: &[&str]) -> Result<()> {
         (judged, threshold)
     };
     let cases = examples.iter().zip(judged).filter(|(e, _)| !apart || e.row.file == "replies");
-    let report = evaluate::empathy::Report { cases: cases.map(|(e, (m, any))| (e, m, any)).collect(), threshold };
+    let report =
+        evaluate::empathy::Report { cases: cases.map(|(e, (m, any))| (e, m, any)).collect(), threshold };
     report.print();
     if errors {
         report.print_errors();
@@ -94,7 +100,9 @@ pub fn evaluate(what: &str, rest: &[&str]) -> Result<()> {
         Some(file) => read(Path::new(file))?,
         None if what == "competencies" => with_background(&bench, what)?,
         None if what == "questions" => read_room(what)?,
-        None => bail!("nothing to evaluate is called {what:?}; there are labeller, quantities, empathy, competencies, questions"),
+        None => bail!(
+            "nothing to evaluate is called {what:?}; there are labeller, quantities, empathy, competencies, questions"
+        ),
     };
     if what == "competencies" {
         let examples = competencies::examples(&bench, rows)?;
@@ -147,9 +155,12 @@ mod tests {
     #[test]
     fn no_shipped_model_is_stale() {
         for what in ["empathy", "competencies", "questions"] {
-            let shipped = std::fs::read_to_string(train::fingerprint::model_path(&format!("{what}.fingerprint"))).unwrap();
+            let shipped =
+                std::fs::read_to_string(train::fingerprint::model_path(&format!("{what}.fingerprint")))
+                    .unwrap();
             let sources = sources(what);
-            let now = train::fingerprint::of(&sources.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+            let now =
+                train::fingerprint::of(&sources.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
             assert_eq!(shipped.trim(), now, "run `cargo xtask train {what}` and commit what it writes");
         }
     }

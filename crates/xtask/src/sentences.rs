@@ -25,11 +25,18 @@ const ALIKE: f64 = 0.5;
 pub fn read(path: &Path) -> Result<Vec<Row>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let file = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with("# "));
+    let lines =
+        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with("# "));
     lines
         .map(|(number, line)| {
             let fields: Vec<&str> = line.split('\t').collect();
-            ensure!(fields.len() == 3, "{}:{}: three fields, tab-separated, not {}", path.display(), number + 1, fields.len());
+            ensure!(
+                fields.len() == 3,
+                "{}:{}: three fields, tab-separated, not {}",
+                path.display(),
+                number + 1,
+                fields.len()
+            );
             let [label, kind, text] = [fields[0], fields[1], fields[2]].map(str::to_owned);
             Ok(Row { label, kind, text, file: file.clone() })
         })
@@ -39,7 +46,8 @@ pub fn read(path: &Path) -> Result<Vec<Row>> {
 /// Reads every file of `corpus/<room>`, in order of name.
 pub fn read_room(room: &str) -> Result<Vec<Row>> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(room);
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(dir)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(dir)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "tsv"));
     paths.sort();
     Ok(paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?.concat())
@@ -86,11 +94,16 @@ pub fn folds(rows: &[Row]) -> Vec<usize> {
 }
 
 fn words(text: &str) -> FxHashSet<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 fn hash(text: &str) -> u64 {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     hash >> 17
 }
 
@@ -116,8 +129,16 @@ mod tests {
 
     #[test]
     fn alike_texts_share_a_fold_and_ranks_count() {
-        let row = |text: &str| Row { label: String::new(), kind: String::new(), text: text.into(), file: String::new() };
-        let pair = [row("I heard the fear in her voice and said so."), row("I heard the fault in her engine and said so.")];
+        let row = |text: &str| Row {
+            label: String::new(),
+            kind: String::new(),
+            text: text.into(),
+            file: String::new(),
+        };
+        let pair = [
+            row("I heard the fear in her voice and said so."),
+            row("I heard the fault in her engine and said so."),
+        ];
         let folds = folds(&pair);
         assert_eq!(folds[0], folds[1]);
         assert_eq!(auc(&[(0.1, false), (0.2, true), (0.2, false), (0.9, true)]), 0.875);

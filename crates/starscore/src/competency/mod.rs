@@ -195,9 +195,18 @@ mod tests {
         };
         let groups: std::collections::BTreeMap<String, CueGroup> = toml::from_str(CUES).unwrap();
         for (name, group) in groups {
-            assert!(COMPETENCIES.contains(&name.as_str()) && !group.hits.is_empty() && !group.misses.is_empty(), "{name}");
-            group.hits.iter().for_each(|text| assert!(found(text).contains(&name), "{name} should hit {text:?}"));
-            group.misses.iter().for_each(|text| assert!(!found(text).contains(&name), "{name} should miss {text:?}"));
+            assert!(
+                COMPETENCIES.contains(&name.as_str()) && !group.hits.is_empty() && !group.misses.is_empty(),
+                "{name}"
+            );
+            group
+                .hits
+                .iter()
+                .for_each(|text| assert!(found(text).contains(&name), "{name} should hit {text:?}"));
+            group
+                .misses
+                .iter()
+                .for_each(|text| assert!(!found(text).contains(&name), "{name} should miss {text:?}"));
         }
     }
 

@@ -86,7 +86,8 @@ pub(crate) struct Claims {
 impl Claims {
     pub(crate) fn new(builder: &mut VocabularyBuilder) -> Self {
         let file = claim_file();
-        let mut phrases = |list: &[String]| Phrases::new(builder, list.iter().map(|phrase| (phrase.as_str(), 0)));
+        let mut phrases =
+            |list: &[String]| Phrases::new(builder, list.iter().map(|phrase| (phrase.as_str(), 0)));
         Claims { traits: phrases(&file.traits), frames: phrases(&file.frames) }
     }
 }
@@ -142,7 +143,10 @@ impl EmpathyReader {
         };
         let sentences = document.sentences().iter();
         sentences
-            .filter(|s| self.claims.frames.any(document, (s.first, s.last)) && self.claims.traits.any(document, (s.first, s.last)))
+            .filter(|s| {
+                self.claims.frames.any(document, (s.first, s.last))
+                    && self.claims.traits.any(document, (s.first, s.last))
+            })
             .map(|s| s.span)
             .filter(|span| free(*span))
             .collect()

@@ -70,7 +70,10 @@ impl Catalog {
         let named = |levels: BTreeMap<String, f64>| {
             NAMES.iter().filter_map(|name| Some((*name, *levels.get(*name)?))).collect()
         };
-        Catalog { texts: explanations(), mends: file.into_iter().map(|(code, levels)| (code, named(levels))).collect() }
+        Catalog {
+            texts: explanations(),
+            mends: file.into_iter().map(|(code, levels)| (code, named(levels))).collect(),
+        }
     }
 
     pub(crate) fn text(&self, code: &str) -> Option<&Explanation> {

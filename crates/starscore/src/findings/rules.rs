@@ -128,7 +128,9 @@ fn result(case: &Case<'_>, put: &mut Put<'_>) {
     }
     let measured = !case.facts.outcomes.is_empty();
     let in_result = |span: &&Span| {
-        case.facts.of(Component::Result).any(|clause| clause.span.start <= span.start && span.end <= clause.span.end)
+        case.facts
+            .of(Component::Result)
+            .any(|clause| clause.span.start <= span.start && span.end <= clause.span.end)
     };
     if case.kind == QuestionKind::Situational {
         return;
@@ -162,7 +164,9 @@ fn empathy(case: &Case<'_>, put: &mut Put<'_>) {
 
 fn kind(case: &Case<'_>, put: &mut Put<'_>) {
     let clauses = case.facts.clauses.len().max(1) as f64;
-    let share = |mask: u64| case.facts.clauses.iter().filter(|clause| clause.families & mask != 0).count() as f64 / clauses;
+    let share = |mask: u64| {
+        case.facts.clauses.iter().filter(|clause| clause.families & mask != 0).count() as f64 / clauses
+    };
     let past = case.facts.clauses.iter().filter(|clause| clause.past).count() as f64 / clauses;
     let would = share(case.masks.would);
     if case.kind == QuestionKind::Behavioral && would > 0.35 && past < 0.35 {
@@ -200,7 +204,9 @@ fn clarity(case: &Case<'_>, put: &mut Put<'_>) {
     match () {
         () if words * 2 < case.enough.words_min => put("C101", None),
         () if words > case.enough.words_max => put("C102", None),
-        () if case.facts.background_share() > 0.6 && case.status != Status::NotStar => put("S501", case.first(Component::Situation)),
+        () if case.facts.background_share() > 0.6 && case.status != Status::NotStar => {
+            put("S501", case.first(Component::Situation))
+        }
         () => {}
     }
     let often = |style: Style, per: usize| {

@@ -67,7 +67,8 @@ impl StyleReader {
             let matches = |rest: &[WordId]| {
                 let mut next = at + 1;
                 for word in rest {
-                    while tokens.get(next).is_some_and(|t| t.kind == TokenKind::Mark && t.mark(text) == b'-') {
+                    while tokens.get(next).is_some_and(|t| t.kind == TokenKind::Mark && t.mark(text) == b'-')
+                    {
                         next += 1;
                     }
                     if tokens.get(next).is_none_or(|t| t.word != *word) {

@@ -119,7 +119,8 @@ impl Chain<'_> {
                 *value = log_sum_exp(&terms);
             }
         }
-        let log_z = log_sum_exp(&std::array::from_fn(|label| alpha[count - 1][label] + self.transitions.last[label]));
+        let log_z =
+            log_sum_exp(&std::array::from_fn(|label| alpha[count - 1][label] + self.transitions.last[label]));
         let unit: Vec<Scores> = alpha
             .iter()
             .zip(&beta)
@@ -132,7 +133,10 @@ impl Chain<'_> {
                     let step = self.step(at);
                     std::array::from_fn(|from| {
                         std::array::from_fn(|to| {
-                            libm::exp(alpha[at - 1][from] + step[from][to] + self.scores[at][to] + beta[at][to] - log_z)
+                            libm::exp(
+                                alpha[at - 1][from] + step[from][to] + self.scores[at][to] + beta[at][to]
+                                    - log_z,
+                            )
                         })
                     })
                 })
@@ -156,7 +160,8 @@ impl Chain<'_> {
             return Vec::new();
         }
         let sets = if required == 0 { 1 } else { 1 << LABELS };
-        let seen = |set: usize, label: usize| if required == 0 { 0 } else { set | (1 << label & required as usize) };
+        let seen =
+            |set: usize, label: usize| if required == 0 { 0 } else { set | (1 << label & required as usize) };
         let states = sets * LABELS;
         let mut back = vec![0u16; states * count];
         let mut best = vec![NEVER; states];
@@ -189,7 +194,11 @@ impl Chain<'_> {
         for other in 1..states {
             let ((count_a, score_a), (count_b, score_b)) = (rank(other), rank(state));
             let reachable = best[other] > NEVER / 2.0;
-            if reachable && (best[state] <= NEVER / 2.0 || count_a > count_b || count_a == count_b && score_a > score_b) {
+            if reachable
+                && (best[state] <= NEVER / 2.0
+                    || count_a > count_b
+                    || count_a == count_b && score_a > score_b)
+            {
                 state = other;
             }
         }
@@ -246,12 +255,14 @@ mod tests {
         let all = by_force(&chain);
         let z: f64 = all.iter().map(|(_, score)| score.exp()).sum();
         assert!((chain.log_sum(u8::MAX) - z.ln()).abs() < 1e-9);
-        let without: f64 = all.iter().filter(|(path, _)| !path.contains(&3)).map(|(_, score)| score.exp()).sum();
+        let without: f64 =
+            all.iter().filter(|(path, _)| !path.contains(&3)).map(|(_, score)| score.exp()).sum();
         assert!((chain.log_sum(!(1 << 3)) - without.ln()).abs() < 1e-9);
         let marginals = chain.marginals(true);
         let action: f64 = all.iter().filter(|(path, _)| path[1] == 2).map(|(_, score)| score.exp()).sum();
         assert!((marginals.unit[1][2] - action / z).abs() < 1e-9);
-        let pair: f64 = all.iter().filter(|(path, _)| path[1] == 2 && path[2] == 3).map(|(_, s)| s.exp()).sum();
+        let pair: f64 =
+            all.iter().filter(|(path, _)| path[1] == 2 && path[2] == 3).map(|(_, s)| s.exp()).sum();
         assert!((marginals.pair[1][2][3] - pair / z).abs() < 1e-9);
     }
 

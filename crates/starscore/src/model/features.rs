@@ -171,7 +171,9 @@ impl Gist {
             alike: ALIKE
                 .iter()
                 .filter_map(|group| group.split_once(' '))
-                .flat_map(|(first, rest)| rest.split(' ').map(move |word| (vocabulary.look_up(word), vocabulary.look_up(first))))
+                .flat_map(|(first, rest)| {
+                    rest.split(' ').map(move |word| (vocabulary.look_up(word), vocabulary.look_up(first)))
+                })
                 .collect(),
         }
     }
@@ -179,10 +181,16 @@ impl Gist {
     /// The words of a run of tokens as features see them.
     pub(crate) fn see(&self, tokens: &[Token], first: u32, vocabulary: &Vocabulary, out: &mut Vec<Seen>) {
         for (at, token) in tokens.iter().enumerate() {
-            if token.class == Vocabulary::NAME_REST || token.kind == TokenKind::Mark && token.class == Vocabulary::UNKNOWN {
+            if token.class == Vocabulary::NAME_REST
+                || token.kind == TokenKind::Mark && token.class == Vocabulary::UNKNOWN
+            {
                 continue;
             }
-            let class = self.alike.iter().find(|(slip, _)| *slip == token.class).map_or(token.class, |(_, shared)| *shared);
+            let class = self
+                .alike
+                .iter()
+                .find(|(slip, _)| *slip == token.class)
+                .map_or(token.class, |(_, shared)| *shared);
             let word = vocabulary.hash(class);
             if self.article_words.contains(&word) {
                 continue;
@@ -248,7 +256,13 @@ pub(crate) struct Context<'a> {
 
 impl Extractor<'_> {
     /// Features of a clause by itself and among its neighbours, blind to place.
-    pub(crate) fn clause(&self, document: &Document<'_>, run: (u32, u32), context: &Context<'_>, sink: &mut impl Sink) {
+    pub(crate) fn clause(
+        &self,
+        document: &Document<'_>,
+        run: (u32, u32),
+        context: &Context<'_>,
+        sink: &mut impl Sink,
+    ) {
         self.own(document, run, context.own, sink);
         for rest in context.sentence {
             for s in rest {
@@ -288,7 +302,11 @@ impl Extractor<'_> {
             if let Some(next) = seen.get(at + 1) {
                 sink.put(Template::Words2, &[word(s), word(next)]);
                 sink.put(Template::Stems2, &[stem(s), stem(next)]);
-                bits(s.families, |a| bits(next.families, |b| sink.put(Template::Families2, &[Part::Family(a), Part::Family(b)])));
+                bits(s.families, |a| {
+                    bits(next.families, |b| {
+                        sink.put(Template::Families2, &[Part::Family(a), Part::Family(b)])
+                    })
+                });
                 if let Some(third) = seen.get(at + 2) {
                     sink.put(Template::Words3, &[word(s), word(next), word(third)]);
                     sink.put(Template::Skip, &[stem(s), stem(third)]);

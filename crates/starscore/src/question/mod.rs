@@ -70,7 +70,10 @@ struct KindCues {
 /// The phrases of each kind, in the order of [`KINDS`].
 fn kind_cues() -> Vec<KindCues> {
     let mut all: BTreeMap<String, KindCues> = toml::from_str(CUES).unwrap_or_default();
-    ["behavioral", "situational", "motivational", "unknown"].iter().filter_map(|name| all.remove(*name)).collect()
+    ["behavioral", "situational", "motivational", "unknown"]
+        .iter()
+        .filter_map(|name| all.remove(*name))
+        .collect()
 }
 
 /// Phrases that point to a kind: features of a question besides those of any sentence.
@@ -83,7 +86,10 @@ const CUE_WEIGHT: usize = 4;
 impl Cues {
     pub(crate) fn new(builder: &mut VocabularyBuilder) -> Self {
         let kinds = kind_cues();
-        let each = kinds.iter().enumerate().flat_map(|(kind, cues)| cues.phrases.iter().map(move |phrase| (phrase.as_str(), kind as u16)));
+        let each = kinds
+            .iter()
+            .enumerate()
+            .flat_map(|(kind, cues)| cues.phrases.iter().map(move |phrase| (phrase.as_str(), kind as u16)));
         Cues(Phrases::new(builder, each))
     }
 
@@ -137,14 +143,20 @@ mod tests {
         let reader = crate::text::Reader::new(builder);
         let points = |text: &str, kind: usize| {
             let (document, mut any) = (reader.read(text), false);
-            phrases.find(&document, (0, document.tokens().len() as u32), |found| any |= usize::from(found.value) == kind);
+            phrases.find(&document, (0, document.tokens().len() as u32), |found| {
+                any |= usize::from(found.value) == kind
+            });
             any
         };
         let kinds = kind_cues();
         assert_eq!(kinds.len(), KINDS.len());
         for (kind, cues) in kinds.iter().enumerate() {
-            cues.hits.iter().for_each(|text| assert!(points(text, kind), "{:?} should hit {text:?}", KINDS[kind]));
-            cues.misses.iter().for_each(|text| assert!(!points(text, kind), "{:?} should miss {text:?}", KINDS[kind]));
+            cues.hits
+                .iter()
+                .for_each(|text| assert!(points(text, kind), "{:?} should hit {text:?}", KINDS[kind]));
+            cues.misses
+                .iter()
+                .for_each(|text| assert!(!points(text, kind), "{:?} should miss {text:?}", KINDS[kind]));
         }
     }
 

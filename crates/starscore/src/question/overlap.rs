@@ -49,9 +49,19 @@ impl TopicWords {
     }
 
     /// Counts the question's content words that the answer takes up outside its `echoes` of the question.
-    pub(crate) fn overlap(&self, question: &Document<'_>, document: &Document<'_>, echoes: &[Span], vocabulary: &Vocabulary) -> Overlap {
+    pub(crate) fn overlap(
+        &self,
+        question: &Document<'_>,
+        document: &Document<'_>,
+        echoes: &[Span],
+        vocabulary: &Vocabulary,
+    ) -> Overlap {
         let topics = |of: &Document<'_>, keep: &dyn Fn(&Token) -> bool| -> FxHashSet<u32> {
-            of.tokens().iter().filter(|token| keep(token)).filter_map(|token| self.topic(of, token, vocabulary)).collect()
+            of.tokens()
+                .iter()
+                .filter(|token| keep(token))
+                .filter_map(|token| self.topic(of, token, vocabulary))
+                .collect()
         };
         let asked = topics(question, &|_| true);
         let own = topics(document, &|token| {
@@ -114,7 +124,9 @@ mod tests {
     fn echoes_are_runs_of_five_words() {
         let reader = Reader::new(VocabularyBuilder::new());
         let question = reader.read("Describe a time when you worked under pressure.");
-        let answer = reader.read("You ask: DESCRIBE a time, when you worked under pressure? I worked under pressure at sea.");
+        let answer = reader.read(
+            "You ask: DESCRIBE a time, when you worked under pressure? I worked under pressure at sea.",
+        );
         let spans = echoes(&question, &answer);
         let text: Vec<&str> = spans.iter().map(|span| span.of(answer.text())).collect();
         assert_eq!(text, ["DESCRIBE a time, when you worked under pressure"]);

@@ -26,14 +26,20 @@ fn names(rubric: &Rubric, text: &str) -> Result<(), RubricError> {
     }
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if !rubric.name.chars().all(plain) {
-        return Err(RubricError::about(text, "name", "name", "may hold only small letters, digits and hyphens"));
+        return Err(RubricError::about(
+            text,
+            "name",
+            "name",
+            "may hold only small letters, digits and hyphens",
+        ));
     }
     Ok(())
 }
 
 fn weights(rubric: &Rubric, text: &str) -> Result<(), RubricError> {
     let weights = rubric.weights;
-    let all = [("structure", weights.structure), ("outcomes", weights.outcomes), ("empathy", weights.empathy)];
+    let all =
+        [("structure", weights.structure), ("outcomes", weights.outcomes), ("empathy", weights.empathy)];
     for (name, weight) in all {
         if !(0.0..=1.0).contains(&weight) {
             let problem = format!("must be between 0 and 1, not {weight}");
@@ -42,7 +48,8 @@ fn weights(rubric: &Rubric, text: &str) -> Result<(), RubricError> {
     }
     let sum: f64 = all.iter().map(|(_, weight)| weight).sum();
     if (sum - 1.0).abs() > SLACK {
-        let problem = format!("structure, outcomes and empathy must add up to 1, not {}", (sum * 1e6).round() / 1e6);
+        let problem =
+            format!("structure, outcomes and empathy must add up to 1, not {}", (sum * 1e6).round() / 1e6);
         return Err(RubricError::about(text, "weights", "[weights]", problem));
     }
     Ok(())
@@ -51,7 +58,12 @@ fn weights(rubric: &Rubric, text: &str) -> Result<(), RubricError> {
 fn thresholds(rubric: &Rubric, text: &str) -> Result<(), RubricError> {
     let t = rubric.thresholds;
     if t.words_min >= t.words_max {
-        return Err(RubricError::about(text, "thresholds.words_max", "words_m", "must be more than words_min"));
+        return Err(RubricError::about(
+            text,
+            "thresholds.words_max",
+            "words_m",
+            "must be more than words_min",
+        ));
     }
     for (name, value) in [("empathy_moments", t.empathy_moments), ("outcomes", t.outcomes)] {
         if value == 0 {
@@ -59,7 +71,12 @@ fn thresholds(rubric: &Rubric, text: &str) -> Result<(), RubricError> {
         }
     }
     if !(0.0..=1.0).contains(&t.competency_strength) {
-        return Err(RubricError::about(text, "thresholds.competency_strength", "competency_strength", "must be between 0 and 1"));
+        return Err(RubricError::about(
+            text,
+            "thresholds.competency_strength",
+            "competency_strength",
+            "must be between 0 and 1",
+        ));
     }
     Ok(())
 }
@@ -81,7 +98,12 @@ fn competencies(rubric: &Rubric, text: &str) -> Result<(), RubricError> {
             return Err(RubricError::about(text, "cues.competency", "[[cues]]", "must not be empty"));
         }
         if cue.phrases.is_empty() || cue.phrases.iter().any(|phrase| !phrase.contains(char::is_alphabetic)) {
-            return Err(RubricError::about(text, "cues.phrases", &cue.competency, "must hold phrases with a word each"));
+            return Err(RubricError::about(
+                text,
+                "cues.phrases",
+                &cue.competency,
+                "must hold phrases with a word each",
+            ));
         }
     }
     for question in &rubric.questions {

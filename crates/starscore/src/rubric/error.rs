@@ -35,7 +35,11 @@ impl RubricError {
 
     /// About `field`; `needle` is what to look for in the file to name the line.
     pub(super) fn about(text: &str, field: &str, needle: &str, problem: impl Into<String>) -> RubricError {
-        RubricError { line: text.find(needle).map(|at| line_of(text, at)), field: field.to_owned(), problem: problem.into() }
+        RubricError {
+            line: text.find(needle).map(|at| line_of(text, at)),
+            field: field.to_owned(),
+            problem: problem.into(),
+        }
     }
 }
 
@@ -46,8 +50,12 @@ fn line_of(text: &str, at: usize) -> usize {
 /// The key of a line, with the table that it stands in.
 fn field_at(text: &str, line: usize) -> String {
     let lines = || text.lines().take(line);
-    let key = lines().last().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim()).unwrap_or_default();
-    let table = lines().filter_map(|line| line.trim().strip_prefix('[')).last().map(|table| table.trim_matches(['[', ']', ' ']));
+    let key =
+        lines().last().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim()).unwrap_or_default();
+    let table = lines()
+        .filter_map(|line| line.trim().strip_prefix('['))
+        .last()
+        .map(|table| table.trim_matches(['[', ']', ' ']));
     match (table, key) {
         (Some(table), "") => table.to_owned(),
         (Some(table), key) => format!("{table}.{key}"),

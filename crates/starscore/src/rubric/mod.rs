@@ -89,7 +89,13 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Thresholds { words_min: 80, words_max: 450, empathy_moments: 2, outcomes: 2, competency_strength: 0.5 }
+        Thresholds {
+            words_min: 80,
+            words_max: 450,
+            empathy_moments: 2,
+            outcomes: 2,
+            competency_strength: 0.5,
+        }
     }
 }
 

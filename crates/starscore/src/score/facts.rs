@@ -83,9 +83,12 @@ impl Facts {
         let mut best: Option<(usize, Span)> = None;
         let mut at = 0;
         while at < self.clauses.len() {
-            let sentence = self.clauses[at..].iter().take_while(|clause| clause.sentence == self.clauses[at].sentence);
-            let (count, words) = sentence.fold((0, 0), |(count, words), clause| (count + 1, words + clause.words));
-            let span = Span { start: self.clauses[at].span.start, end: self.clauses[at + count - 1].span.end };
+            let sentence =
+                self.clauses[at..].iter().take_while(|clause| clause.sentence == self.clauses[at].sentence);
+            let (count, words) =
+                sentence.fold((0, 0), |(count, words), clause| (count + 1, words + clause.words));
+            let span =
+                Span { start: self.clauses[at].span.start, end: self.clauses[at + count - 1].span.end };
             if words > limit && best.is_none_or(|(most, _)| words > most) {
                 best = Some((words, span));
             }
@@ -175,12 +178,20 @@ impl FactReader {
         }
     }
 
-    fn clause(&self, clause: &Clause, component: Component, seen: &[Seen], vocabulary: &Vocabulary, measured: bool) -> ClauseFacts {
+    fn clause(
+        &self,
+        clause: &Clause,
+        component: Component,
+        seen: &[Seen],
+        vocabulary: &Vocabulary,
+        measured: bool,
+    ) -> ClauseFacts {
         let name = vocabulary.hash(Vocabulary::NAME);
         let any = self.own | self.shared | self.others;
         // "Yesterday I rang": a subject stands early, before the verb.
         let at = seen.iter().take(8).position(|s| s.families & any != 0 || s.word == name);
-        let verb_first = seen.first().is_some_and(|s| s.form == Form::Past && s.families & self.auxiliary == 0);
+        let verb_first =
+            seen.first().is_some_and(|s| s.form == Form::Past && s.families & self.auxiliary == 0);
         let subject = match at.map(|at| seen[at].families) {
             _ if verb_first => Subject::Nobody,
             Some(families) if families & self.own != 0 => Subject::Own,
@@ -215,6 +226,9 @@ fn measured(reading: &Reading) -> Option<MeasuredOutcome> {
         span: reading.span,
         metric: reading.support.metric || reading.unit.is_some(),
         verb: reading.support.verb,
-        compared: reading.support.baseline || reading.support.target || reading.support.timeframe || reading.baseline.is_some(),
+        compared: reading.support.baseline
+            || reading.support.target
+            || reading.support.timeframe
+            || reading.baseline.is_some(),
     })
 }

@@ -102,10 +102,18 @@ impl IntegrityReader {
     }
 
     /// With these words as classes of their own: the trainer has no matrix yet.
-    pub(crate) fn with_words(families: &Families, vocabulary: &Vocabulary, words: &[&str], information: Vec<i8>) -> Self {
+    pub(crate) fn with_words(
+        families: &Families,
+        vocabulary: &Vocabulary,
+        words: &[&str],
+        information: Vec<i8>,
+    ) -> Self {
         let union = |names: &str| names.split(' ').fold(0, |mask, name| mask | families.mask(name));
-        let mut class: FxHashMap<WordId, u16> =
-            words.iter().zip(CLASSES..).filter_map(|(word, class)| Some((vocabulary.get(word)?, class))).collect();
+        let mut class: FxHashMap<WordId, u16> = words
+            .iter()
+            .zip(CLASSES..)
+            .filter_map(|(word, class)| Some((vocabulary.get(word)?, class)))
+            .collect();
         // What non-native writers mix up is one class.
         for group in ALIKE {
             let mut ids = group.split(' ').filter_map(|word| vocabulary.get(word));
@@ -116,14 +124,21 @@ impl IntegrityReader {
             }
         }
         let articles = ["a", "an", "the"].map(|word| vocabulary.look_up(word));
-        let languages: std::collections::BTreeMap<String, String> = toml::from_str(LANGUAGES).unwrap_or_default();
+        let languages: std::collections::BTreeMap<String, String> =
+            toml::from_str(LANGUAGES).unwrap_or_default();
         IntegrityReader {
             class,
             classes: CLASSES as usize + words.len(),
             articles,
             information,
-            foreign: languages.values().flat_map(|words| words.split_whitespace()).map(str::to_owned).collect(),
-            function: union("self we they you it be_past be_now have would could must not if because but next"),
+            foreign: languages
+                .values()
+                .flat_map(|words| words.split_whitespace())
+                .map(str::to_owned)
+                .collect(),
+            function: union(
+                "self we they you it be_past be_now have would could must not if because but next",
+            ),
             would: union("would"),
         }
     }
@@ -171,10 +186,17 @@ impl IntegrityReader {
     }
 
     /// Judges a text; `met` says how it meets its question.
-    pub(crate) fn read(&self, document: &Document<'_>, facts: &Facts, met: &Met, vocabulary: &Vocabulary) -> Integrity {
+    pub(crate) fn read(
+        &self,
+        document: &Document<'_>,
+        facts: &Facts,
+        met: &Met,
+        vocabulary: &Vocabulary,
+    ) -> Integrity {
         let signs = self.signs(document, facts, vocabulary);
         let mut suspicions = Vec::new();
-        let mut suspect = |code: &'static str, factor: f64| suspicions.push(Suspicion { code, span: None, factor });
+        let mut suspect =
+            |code: &'static str, factor: f64| suspicions.push(Suspicion { code, span: None, factor });
         let s = &signs;
         let mut status = None;
         let mut language = "en";
@@ -230,7 +252,12 @@ impl IntegrityReader {
                 let alphabetic = piece.chars().filter(|c| c.is_alphabetic()).count() as f64;
                 letters += alphabetic;
                 if !piece.is_ascii() {
-                    non_latin += piece.chars().filter(|c| c.is_alphabetic() && *c > '\u{24f}' && !matches!(c, '\u{1e00}'..='\u{1eff}')).count() as f64;
+                    non_latin += piece
+                        .chars()
+                        .filter(|c| {
+                            c.is_alphabetic() && *c > '\u{24f}' && !matches!(c, '\u{1e00}'..='\u{1eff}')
+                        })
+                        .count() as f64;
                 }
             }
             if token.kind == TokenKind::Mark && piece.chars().any(char::is_alphabetic) {
@@ -238,7 +265,8 @@ impl IntegrityReader {
             }
             let class = self.class_of(token, text, vocabulary);
             if self.is_ordered(token) {
-                let tenth = self.information.get(left as usize * self.classes + class as usize).copied().unwrap_or(0);
+                let tenth =
+                    self.information.get(left as usize * self.classes + class as usize).copied().unwrap_or(0);
                 information += f64::from(tenth) / 10.0;
                 pairs += 1.0;
                 left = class;
@@ -247,12 +275,20 @@ impl IntegrityReader {
                 continue;
             }
             signs.words += 1.0;
-            let known = vocabulary.is_known(token.class) || token.kind == TokenKind::Number || token.class != token.word;
+            let known = vocabulary.is_known(token.class)
+                || token.kind == TokenKind::Number
+                || token.class != token.word;
             signs.known += f64::from(u8::from(known || vocabulary.is_known(token.word)));
-            let function = vocabulary.families(token.class) & self.function != 0 || self.class.contains_key(&token.class);
+            let function = vocabulary.families(token.class) & self.function != 0
+                || self.class.contains_key(&token.class);
             signs.function += f64::from(u8::from(function));
             signs.numbers += f64::from(u8::from(token.kind == TokenKind::Number));
-            if token.kind == TokenKind::Word && token.class != Vocabulary::NAME && piece.len() < 8 && !function && self.foreign.contains(&piece.to_lowercase()) {
+            if token.kind == TokenKind::Word
+                && token.class != Vocabulary::NAME
+                && piece.len() < 8
+                && !function
+                && self.foreign.contains(&piece.to_lowercase())
+            {
                 signs.foreign += 1.0;
             }
         }
@@ -284,9 +320,12 @@ fn repeated(document: &Document<'_>, vocabulary: &Vocabulary) -> f64 {
     let (mut again, mut all) = (0.0, 0.0);
     for sentence in document.sentences() {
         let tokens = document.run(sentence.first, sentence.last);
-        let words = tokens.iter().filter(|token| token.kind != TokenKind::Mark && token.class != Vocabulary::NAME_REST);
+        let words = tokens
+            .iter()
+            .filter(|token| token.kind != TokenKind::Mark && token.class != Vocabulary::NAME_REST);
         let hash = words.clone().fold(0u64, |hash, token| {
-            (hash.rotate_left(7) ^ u64::from(vocabulary.hash(token.class))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            (hash.rotate_left(7) ^ u64::from(vocabulary.hash(token.class)))
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15)
         });
         if words.count() >= 5 {
             all += 1.0;

@@ -26,7 +26,8 @@ impl Facts {
         let mut levels = Levels::new();
         let told = ["situation.told", "task.told", "action.told", "result.told"];
         for (name, component) in told.into_iter().zip(Component::STAR) {
-            levels.insert(name, Level::new(credit(self.present[component.index()]), spans(self.of(component))));
+            levels
+                .insert(name, Level::new(credit(self.present[component.index()]), spans(self.of(component))));
         }
         levels.insert("situation.specific", self.specific(masks));
         levels.insert("task.own", self.task_own());
@@ -85,7 +86,8 @@ impl Facts {
 
     fn steps(&self) -> Level {
         let own = self.own_steps();
-        let shared = self.of(Component::Action).filter(|c| c.subject == Subject::Shared && c.words >= 3).count();
+        let shared =
+            self.of(Component::Action).filter(|c| c.subject == Subject::Shared && c.words >= 3).count();
         // A shared step is worth half of one's own.
         let count = own.len() + shared / 2;
         Level::new(self.credit(Component::Action) * saturating(&STEPS, count), spans(own.into_iter()))
@@ -93,7 +95,9 @@ impl Facts {
 
     /// The share of the acting that is the candidate's own.
     fn action_own(&self) -> Level {
-        let count = |subject: Subject| self.of(Component::Action).filter(|clause| clause.subject == subject).count() as f64;
+        let count = |subject: Subject| {
+            self.of(Component::Action).filter(|clause| clause.subject == subject).count() as f64
+        };
         let (own, shared, others) = (count(Subject::Own), count(Subject::Shared), count(Subject::Others));
         let nobody = count(Subject::Nobody);
         let all = own + shared + 0.5 * others + 0.5 * nobody;
@@ -126,7 +130,8 @@ impl Facts {
             .iter()
             .enumerate()
             .filter(|(index, clause)| {
-                clause.component == Component::Result && (follows(*index) || clause.families & masks.link != 0)
+                clause.component == Component::Result
+                    && (follows(*index) || clause.families & masks.link != 0)
             })
             .map(|(_, clause)| clause)
             .collect();
@@ -152,7 +157,8 @@ impl Facts {
     fn outcome_levels(&self, masks: &Masks, enough: &Thresholds, levels: &mut Levels) {
         let credit = self.credit(Component::Result);
         let strong: Vec<_> = self.outcomes.iter().filter(|outcome| outcome.verb || outcome.metric).collect();
-        let checkable: Vec<&ClauseFacts> = self.of(Component::Result).filter(|clause| clause.checkable(masks)).collect();
+        let checkable: Vec<&ClauseFacts> =
+            self.of(Component::Result).filter(|clause| clause.checkable(masks)).collect();
         let evidence = match () {
             () if !strong.is_empty() => 1.0,
             () if !self.outcomes.is_empty() => 0.75,
@@ -172,8 +178,14 @@ impl Facts {
         };
         let (metric, compared) = (pick(&|o| o.metric), pick(&|o| o.compared));
         let plain = if checkable.is_empty() { 0.0 } else { 0.4 };
-        levels.insert("outcome.metric", Level::new(credit * if metric.is_empty() { plain } else { 1.0 }, metric));
-        levels.insert("outcome.compared", Level::new(credit * if compared.is_empty() { 0.0 } else { 1.0 }, compared));
+        levels.insert(
+            "outcome.metric",
+            Level::new(credit * if metric.is_empty() { plain } else { 1.0 }, metric),
+        );
+        levels.insert(
+            "outcome.compared",
+            Level::new(credit * if compared.is_empty() { 0.0 } else { 1.0 }, compared),
+        );
         let kinds = self.outcomes.len().min(2) + checkable.len().min(2);
         // The first outcome is half of one that is asked for beyond it.
         let more = (kinds as f64 - 0.5) / (enough.outcomes as f64 - 0.5).max(0.5);
@@ -200,9 +212,12 @@ impl Facts {
             .iter()
             .filter(|clause| clause.subject == Subject::Own && clause.past && clause.words >= 5)
             .collect();
-        let fit: Vec<&ClauseFacts> = self.clauses.iter().filter(|clause| clause.families & masks.fit != 0).collect();
+        let fit: Vec<&ClauseFacts> =
+            self.clauses.iter().filter(|clause| clause.families & masks.fit != 0).collect();
         let level = |found: &[&ClauseFacts]| [0.0, 0.6, 0.9, 1.0][found.len().min(3)];
-        for (name, found) in [("motivation.reason", reason), ("motivation.evidence", evidence), ("motivation.fit", fit)] {
+        for (name, found) in
+            [("motivation.reason", reason), ("motivation.evidence", evidence), ("motivation.fit", fit)]
+        {
             levels.insert(name, Level::new(level(&found), spans(found.into_iter())));
         }
     }

@@ -15,8 +15,8 @@ use crate::rubric::Weights;
 use crate::text::Span;
 
 pub(crate) use facts::{FactReader, Facts, Masks, Sources, Subject};
-pub(crate) use integrity::{Integrity, Met};
 pub use integrity::IntegrityReader;
+pub(crate) use integrity::{Integrity, Met};
 
 const CRITERIA: &str = include_str!("../../data/score/criteria.toml");
 
@@ -46,10 +46,26 @@ pub(crate) struct Criteria {
 
 /// All names that criteria may have: the file is checked against it.
 pub(crate) const NAMES: [&str; 20] = [
-    "situation.told", "situation.specific", "task.told", "task.own", "action.told", "action.steps", "action.own",
-    "result.told", "result.consequence", "result.linked", "focus", "outcome.evidence", "outcome.metric",
-    "outcome.compared", "outcome.more", "empathy.shown", "empathy.breadth", "motivation.reason",
-    "motivation.evidence", "motivation.fit",
+    "situation.told",
+    "situation.specific",
+    "task.told",
+    "task.own",
+    "action.told",
+    "action.steps",
+    "action.own",
+    "result.told",
+    "result.consequence",
+    "result.linked",
+    "focus",
+    "outcome.evidence",
+    "outcome.metric",
+    "outcome.compared",
+    "outcome.more",
+    "empathy.shown",
+    "empathy.breadth",
+    "motivation.reason",
+    "motivation.evidence",
+    "motivation.fit",
 ];
 
 impl Criteria {
@@ -66,11 +82,19 @@ impl Criteria {
     }
 
     /// The dimensions of an answer to a question of `kind`, unrounded; spans are of the view.
-    pub(crate) fn dimensions(&self, levels: &Levels, weights: Weights, kind: QuestionKind, trust: f64) -> Vec<Scored> {
+    pub(crate) fn dimensions(
+        &self,
+        levels: &Levels,
+        weights: Weights,
+        kind: QuestionKind,
+        trust: f64,
+    ) -> Vec<Scored> {
         let plan: [(&str, &str, f64); 3] = match kind {
-            QuestionKind::Motivational => {
-                [("structure", "motivational", 1.0), ("outcomes", "outcomes", 0.0), ("empathy", "empathy", 0.0)]
-            }
+            QuestionKind::Motivational => [
+                ("structure", "motivational", 1.0),
+                ("outcomes", "outcomes", 0.0),
+                ("empathy", "empathy", 0.0),
+            ],
             _ => [
                 ("structure", "structure", weights.structure),
                 ("outcomes", "outcomes", weights.outcomes),
@@ -164,7 +188,9 @@ mod tests {
         assert_eq!(file.len(), 4);
         for (dimension, weights) in file {
             assert!((weights.values().sum::<f64>() - 1.0).abs() < 1e-9, "{dimension}");
-            weights.keys().for_each(|name| assert!(NAMES.contains(&name.as_str()), "{name} is not a criterion"));
+            weights
+                .keys()
+                .for_each(|name| assert!(NAMES.contains(&name.as_str()), "{name} is not a criterion"));
         }
     }
 }

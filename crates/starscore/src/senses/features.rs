@@ -39,7 +39,13 @@ impl SenseReader {
     }
 
     /// The features of tokens `first..last`, appended to `out`.
-    pub(crate) fn run(&self, document: &Document<'_>, vocabulary: &Vocabulary, (first, last): (u32, u32), out: &mut Vec<u32>) {
+    pub(crate) fn run(
+        &self,
+        document: &Document<'_>,
+        vocabulary: &Vocabulary,
+        (first, last): (u32, u32),
+        out: &mut Vec<u32>,
+    ) {
         let mut seen: Vec<Seen> = Vec::with_capacity((last - first) as usize);
         self.gist.see(document.run(first, last), first, vocabulary, &mut seen);
         let extractor = Extractor { gist: &self.gist, vocabulary };
@@ -51,7 +57,10 @@ impl SenseReader {
         let masks = seen.iter().map(|s| self.words.of(document.tokens()[s.token as usize].class));
         let masks: Vec<u64> = masks.filter(|mask| *mask != 0).collect();
         let name = |bit: u32| Part::Number(self.words.name(bit));
-        let actor = masks.iter().find(|mask| **mask & self.actors != 0).map_or(0, |mask| (mask & self.actors).trailing_zeros() + 1);
+        let actor = masks
+            .iter()
+            .find(|mask| **mask & self.actors != 0)
+            .map_or(0, |mask| (mask & self.actors).trailing_zeros() + 1);
         let not = self.negation;
         for (at, &mask) in masks.iter().enumerate() {
             let negated = masks[at.saturating_sub(REACH)..at].iter().any(|before| before & not != 0);

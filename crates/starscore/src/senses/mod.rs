@@ -84,16 +84,32 @@ impl Senses {
             hashes.clear();
             self.features.run(document, vocabulary, (sentence.first, sentence.last), &mut hashes);
             // Clauses are looked at only where the sentence shows something.
-            let mut each = || own.iter().map(|clause| self.hashes(document, vocabulary, (clause.first, clause.last))).collect();
+            let mut each = || {
+                own.iter()
+                    .map(|clause| self.hashes(document, vocabulary, (clause.first, clause.last)))
+                    .collect()
+            };
             self.empathy.sentence(sentence.span, own, &hashes, &mut each, &mut heard.empathy);
-            self.competency.sentence(document, sentence.span, own, &hashes, &mut each, &mut heard.competencies);
+            self.competency.sentence(
+                document,
+                sentence.span,
+                own,
+                &hashes,
+                &mut each,
+                &mut heard.competencies,
+            );
         }
         heard.claimed = self.empathy.claimed(document, &heard.empathy);
         heard
     }
 
     /// What all readers see of tokens `first..last`.
-    pub(crate) fn hashes(&self, document: &Document<'_>, vocabulary: &Vocabulary, run: (u32, u32)) -> Vec<u32> {
+    pub(crate) fn hashes(
+        &self,
+        document: &Document<'_>,
+        vocabulary: &Vocabulary,
+        run: (u32, u32),
+    ) -> Vec<u32> {
         let mut out = Vec::new();
         self.features.run(document, vocabulary, run, &mut out);
         out
@@ -107,7 +123,11 @@ impl Senses {
     }
 
     /// Reads a question: its kind, and the competencies it asks for.
-    pub(crate) fn read_question(&self, question: &Document<'_>, vocabulary: &Vocabulary) -> (QuestionKind, Vec<String>) {
+    pub(crate) fn read_question(
+        &self,
+        question: &Document<'_>,
+        vocabulary: &Vocabulary,
+    ) -> (QuestionKind, Vec<String>) {
         self.question.read(&self.question_hashes(question, vocabulary))
     }
 
@@ -117,7 +137,12 @@ impl Senses {
     }
 
     /// How far the answer takes up, in words of its own, what the question names.
-    pub(crate) fn overlap(&self, question: &Document<'_>, document: &Document<'_>, vocabulary: &Vocabulary) -> Overlap {
+    pub(crate) fn overlap(
+        &self,
+        question: &Document<'_>,
+        document: &Document<'_>,
+        vocabulary: &Vocabulary,
+    ) -> Overlap {
         self.question.topic.overlap(question, document, &self.echoes(question, document), vocabulary)
     }
 }

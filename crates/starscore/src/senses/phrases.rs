@@ -20,14 +20,18 @@ pub(crate) struct Match {
 
 impl Phrases {
     /// Adds the words of all phrases to the vocabulary.
-    pub(crate) fn new<'a>(builder: &mut VocabularyBuilder, phrases: impl IntoIterator<Item = (&'a str, u16)>) -> Self {
+    pub(crate) fn new<'a>(
+        builder: &mut VocabularyBuilder,
+        phrases: impl IntoIterator<Item = (&'a str, u16)>,
+    ) -> Self {
         // Cut as the reader cuts, so that "she'd" is two words here too.
         let cutter = Reader::new(VocabularyBuilder::new());
         let mut set = Phrases::default();
         for (phrase, value) in phrases {
             let document = cutter.read(phrase);
             let words = document.tokens().iter().filter(|token| token.kind == TokenKind::Word);
-            let ids: Vec<WordId> = words.map(|token| builder.add(&token.span.of(document.text()).to_lowercase())).collect();
+            let ids: Vec<WordId> =
+                words.map(|token| builder.add(&token.span.of(document.text()).to_lowercase())).collect();
             if let Some((first, rest)) = ids.split_first() {
                 set.by_first.entry(*first).or_default().push((rest.to_vec(), value));
             }
@@ -36,7 +40,12 @@ impl Phrases {
     }
 
     /// Every phrase of tokens `first..last`, in order; marks between words do not matter.
-    pub(crate) fn find(&self, document: &Document<'_>, (first, last): (u32, u32), mut found: impl FnMut(Match)) {
+    pub(crate) fn find(
+        &self,
+        document: &Document<'_>,
+        (first, last): (u32, u32),
+        mut found: impl FnMut(Match),
+    ) {
         let tokens = document.run(first, last);
         for (at, token) in tokens.iter().enumerate() {
             let Some(candidates) = self.by_first.get(&token.word) else {
@@ -44,7 +53,11 @@ impl Phrases {
             };
             for (rest, value) in candidates {
                 if let Some(length) = matched(&tokens[at..], rest) {
-                    found(Match { first: first + at as u32, last: first + (at + length) as u32, value: *value });
+                    found(Match {
+                        first: first + at as u32,
+                        last: first + (at + length) as u32,
+                        value: *value,
+                    });
                 }
             }
         }
@@ -62,7 +75,11 @@ impl Phrases {
 fn matched(tokens: &[crate::text::Token], rest: &[WordId]) -> Option<usize> {
     let mut length = 1;
     for word in rest {
-        let marks = tokens[length..].iter().take(2).take_while(|token| token.kind == TokenKind::Mark && token.word != *word).count();
+        let marks = tokens[length..]
+            .iter()
+            .take(2)
+            .take_while(|token| token.kind == TokenKind::Mark && token.word != *word)
+            .count();
         length += marks;
         if tokens.get(length)?.word != *word {
             return None;
@@ -83,7 +100,8 @@ mod tests {
         let reader = Reader::new(builder);
         let document = reader.read("We'd ORGANIZED it; well-known, I know.");
         let mut found = Vec::new();
-        phrases.find(&document, (0, document.tokens().len() as u32), |m| found.push((m.first, m.last, m.value)));
+        phrases
+            .find(&document, (0, document.tokens().len() as u32), |m| found.push((m.first, m.last, m.value)));
         assert_eq!(found, [(0, 3, 3), (5, 8, 4)]);
     }
 }

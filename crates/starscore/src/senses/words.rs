@@ -38,8 +38,16 @@ impl SenseWords {
         for (name, sense) in load() {
             let bit = 1u64 << senses.names.len();
             senses.names.push(fnv(&name));
-            sense.words.split_whitespace().flat_map(|word| [word.to_owned(), plural(word)]).for_each(|word| senses.mark(builder, &word, bit));
-            sense.verbs.split_whitespace().flat_map(verb_forms).for_each(|word| senses.mark(builder, &word, bit));
+            sense
+                .words
+                .split_whitespace()
+                .flat_map(|word| [word.to_owned(), plural(word)])
+                .for_each(|word| senses.mark(builder, &word, bit));
+            sense
+                .verbs
+                .split_whitespace()
+                .flat_map(verb_forms)
+                .for_each(|word| senses.mark(builder, &word, bit));
         }
         senses.names.push(fnv("<name>"));
         senses.mark_id(Vocabulary::NAME, 1 << (senses.names.len() - 1));
@@ -85,8 +93,12 @@ fn load() -> BTreeMap<String, Sense> {
 fn plural(word: &str) -> String {
     match word {
         _ if word.len() < 3 || word.ends_with('s') => word.to_owned(),
-        _ if word.ends_with(['x', 'z']) || word.ends_with("ch") || word.ends_with("sh") => format!("{word}es"),
-        _ if word.ends_with('y') && !ends_in_vowel(&word[..word.len() - 1]) => format!("{}ies", &word[..word.len() - 1]),
+        _ if word.ends_with(['x', 'z']) || word.ends_with("ch") || word.ends_with("sh") => {
+            format!("{word}es")
+        }
+        _ if word.ends_with('y') && !ends_in_vowel(&word[..word.len() - 1]) => {
+            format!("{}ies", &word[..word.len() - 1])
+        }
         _ => format!("{word}s"),
     }
 }
@@ -116,7 +128,11 @@ fn doubles(verb: &str) -> bool {
     let bytes = verb.as_bytes();
     let vowel = |at: usize| matches!(bytes[at], b'a' | b'e' | b'i' | b'o' | b'u');
     let n = bytes.len();
-    (3..=4).contains(&n) && !vowel(n - 1) && !matches!(bytes[n - 1], b'w' | b'x' | b'y') && vowel(n - 2) && !vowel(n - 3)
+    (3..=4).contains(&n)
+        && !vowel(n - 1)
+        && !matches!(bytes[n - 1], b'w' | b'x' | b'y')
+        && vowel(n - 2)
+        && !vowel(n - 3)
 }
 
 fn ends_in_vowel(stem: &str) -> bool {
@@ -133,12 +149,17 @@ mod tests {
         let mut builder = VocabularyBuilder::new();
         let senses = SenseWords::new(&mut builder);
         let reader = Reader::new(builder);
-        let has = |text: &str, mask: u64| reader.read(text).tokens().iter().any(|token| senses.of(token.word) & mask != 0);
+        let has = |text: &str, mask: u64| {
+            reader.read(text).tokens().iter().any(|token| senses.of(token.word) & mask != 0)
+        };
         let loaded: BTreeMap<String, Sense> = toml::from_str(WORDS).unwrap();
         assert!(loaded.len() > 40);
         for (name, sense) in loaded {
             let mask = senses.mask(&name);
-            assert!(mask != 0 && !sense.hits.is_empty() && !sense.misses.is_empty(), "{name} has no examples");
+            assert!(
+                mask != 0 && !sense.hits.is_empty() && !sense.misses.is_empty(),
+                "{name} has no examples"
+            );
             sense.hits.iter().for_each(|text| assert!(has(text, mask), "{name} should hit {text:?}"));
             sense.misses.iter().for_each(|text| assert!(!has(text, mask), "{name} should miss {text:?}"));
         }

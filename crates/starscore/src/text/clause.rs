@@ -127,7 +127,9 @@ mod tests {
 
     #[test]
     fn a_long_name_cuts_like_a_short_one() {
-        for name in ["Declan", "Wei Zhang", "Niamh O'Brien", "Jan van der Berg", "J. Marsh", "Marks & Spencer"] {
+        for name in
+            ["Declan", "Wei Zhang", "Niamh O'Brien", "Jan van der Berg", "J. Marsh", "Marks & Spencer"]
+        {
             let texts = [
                 format!("I rang the store man, {name}, who had begun to unload."),
                 format!("I told {name}, and {name} rang the office at once."),

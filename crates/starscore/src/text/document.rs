@@ -55,7 +55,8 @@ impl Reader {
             |words: &str| -> Vec<WordId> { words.split_whitespace().map(|word| builder.add(word)).collect() };
         let (titles, kept_capitals) = (ids(TITLES), ids(KEPT_CAPITALS));
         let name_like = names::words(NAMES_LIKE_WORDS).map(|word| builder.add(word)).collect();
-        let mut class = |class: &str| -> Vec<WordId> { names::in_names(class).map(|word| builder.add(word)).collect() };
+        let mut class =
+            |class: &str| -> Vec<WordId> { names::in_names(class).map(|word| builder.add(word)).collect() };
         let (particles, heads, links) = (class("particle"), class("head"), class("link"));
         let (compass, slots, small) = (class("compass"), class("slot"), class("small"));
         let mut reader = Reader {
@@ -105,7 +106,8 @@ impl Reader {
     fn sentence_spans(&self, text: &str, headings: &[Heading]) -> Vec<Span> {
         let mut spans = Vec::new();
         let mut start = 0;
-        let ends = headings.iter().map(|heading| heading.span).chain([Span { start: text.len() as u32, end: 0 }]);
+        let ends =
+            headings.iter().map(|heading| heading.span).chain([Span { start: text.len() as u32, end: 0 }]);
         for gap in ends {
             let piece = &text[start..gap.start as usize];
             let shift = |span: Span| Span { start: span.start + start as u32, end: span.end + start as u32 };
@@ -138,10 +140,21 @@ impl Reader {
     }
 
     /// One past the name, people or faith that starts at `at`; `at` itself if none does.
-    fn name_end(&self, text: &str, tokens: &[Token], at: usize, shouted: bool, met: &FxHashSet<String>) -> usize {
+    fn name_end(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        at: usize,
+        shouted: bool,
+        met: &FxHashSet<String>,
+    ) -> usize {
         let named = |at: usize| self.is_name(text, tokens, at, shouted, met);
-        let is_people = |at: usize| tokens.get(at).is_some_and(|t| t.class == Vocabulary::PEOPLE && t.flags.has(Flags::CAPITAL));
-        let compass = tokens[at].flags.has(Flags::CAPITAL) && self.compass.contains(&tokens[at].word) && is_people(at + 1);
+        let is_people = |at: usize| {
+            tokens.get(at).is_some_and(|t| t.class == Vocabulary::PEOPLE && t.flags.has(Flags::CAPITAL))
+        };
+        let compass = tokens[at].flags.has(Flags::CAPITAL)
+            && self.compass.contains(&tokens[at].word)
+            && is_people(at + 1);
         if !named(at) && !compass {
             return at;
         }
@@ -157,11 +170,16 @@ impl Reader {
             if people {
                 break;
             }
-            let Some(next) = self.bridge(text, tokens, end, headed).filter(|&next| next > end && named(next)) else { break };
+            let Some(next) = self.bridge(text, tokens, end, headed).filter(|&next| next > end && named(next))
+            else {
+                break;
+            };
             end = next;
         }
         // "McDonald's", "Maria's": the clitic belongs to the name.
-        let clitic = tokens.get(end).is_some_and(|t| t.kind == TokenKind::Word && !t.spaced() && t.span.of(text).eq_ignore_ascii_case("'s"));
+        let clitic = tokens.get(end).is_some_and(|t| {
+            t.kind == TokenKind::Word && !t.spaced() && t.span.of(text).eq_ignore_ascii_case("'s")
+        });
         end + usize::from(clitic && !is_people(end - 1))
     }
 
@@ -190,19 +208,30 @@ impl Reader {
 
     /// In a heading or a shouted sentence, which writes even its smallest words so, a capital says nothing.
     fn is_shouted(&self, tokens: &[Token]) -> bool {
-        let inner = || tokens.iter().filter(|t| t.kind == TokenKind::Word && !t.flags.has(Flags::OPENS_SENTENCE));
+        let inner =
+            || tokens.iter().filter(|t| t.kind == TokenKind::Word && !t.flags.has(Flags::OPENS_SENTENCE));
         let share = |keep: &dyn Fn(&Token) -> bool| {
-            inner().filter(|t| keep(t)).fold((0, 0), |(all, capitals), t| (all + 1, capitals + usize::from(t.flags.has(Flags::CAPITAL))))
+            inner().filter(|t| keep(t)).fold((0, 0), |(all, capitals), t| {
+                (all + 1, capitals + usize::from(t.flags.has(Flags::CAPITAL)))
+            })
         };
         let (small, capitals) = share(&|t| self.small.contains(&t.word));
         if small > 0 {
             return capitals * 2 > small;
         }
-        let (known, capitals) = share(&|t| self.vocabulary.is_known(t.word) && !self.kept_capitals.contains(&t.word));
+        let (known, capitals) =
+            share(&|t| self.vocabulary.is_known(t.word) && !self.kept_capitals.contains(&t.word));
         known > 3 && capitals * 2 > known
     }
 
-    fn is_name(&self, text: &str, tokens: &[Token], at: usize, shouted: bool, met: &FxHashSet<String>) -> bool {
+    fn is_name(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        at: usize,
+        shouted: bool,
+        met: &FxHashSet<String>,
+    ) -> bool {
         let Some(token) = tokens.get(at) else { return false };
         if matches!(token.class, Vocabulary::PEOPLE | Vocabulary::FAITH) {
             return token.flags.has(Flags::CAPITAL);
@@ -246,15 +275,20 @@ impl Reader {
                 continue;
             }
             for (at, token) in run.iter().enumerate().skip(1) {
-                let plain = token.kind == TokenKind::Word && token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::ALL_CAPITALS);
+                let plain = token.kind == TokenKind::Word
+                    && token.flags.has(Flags::CAPITAL)
+                    && !token.flags.has(Flags::ALL_CAPITALS);
                 let kept = self.kept_capitals.contains(&token.word) || self.small.contains(&token.word);
-                if plain && !kept && run[at - 1].kind == TokenKind::Word && !token.flags.has(Flags::NEW_LINE) {
+                if plain && !kept && run[at - 1].kind == TokenKind::Word && !token.flags.has(Flags::NEW_LINE)
+                {
                     met.insert(token.span.of(text).to_lowercase());
                 }
             }
         }
         if !met.is_empty() {
-            let small = tokens.iter().filter(|token| token.kind == TokenKind::Word && !token.flags.has(Flags::CAPITAL));
+            let small = tokens
+                .iter()
+                .filter(|token| token.kind == TokenKind::Word && !token.flags.has(Flags::CAPITAL));
             small.for_each(|token| {
                 met.remove(token.span.of(text));
             });
@@ -351,7 +385,8 @@ impl Document<'_> {
 
     /// How many words count for a score: a name counts once, however long.
     pub fn weighed_words(&self) -> usize {
-        let names = self.tokens.iter().filter(|t| t.class == Vocabulary::NAME_REST && self.is_counted(t)).count();
+        let names =
+            self.tokens.iter().filter(|t| t.class == Vocabulary::NAME_REST && self.is_counted(t)).count();
         self.word_count() - names
     }
 
@@ -385,10 +420,31 @@ mod tests {
     fn names_of_every_make_are_one_name() {
         let plain = classes("I asked Kai about it, and Kai helped.");
         for name in [
-            "Wei Zhang", "Jan van der Berg", "Oscar de la Cruz", "Khalid bin Rashid", "Omar al-Farouq", "Nasser Al-Amin",
-            "Sinead O'Brien", "McAllister", "J. Marsh", "R. K. Gupta", "A.J. Dunne", "Anne-Marie Dubois", "Mr Osei", "Mr. Osei",
-            "Niamh Ní Bhriain", "Marks & Spencer", "B&Q", "IBM", "easyJet", "McDonald's", "S. van Wyk", "British Airways", "Department for Work and Pensions",
-            "University of the West", "Bank of Ireland",
+            "Wei Zhang",
+            "Jan van der Berg",
+            "Oscar de la Cruz",
+            "Khalid bin Rashid",
+            "Omar al-Farouq",
+            "Nasser Al-Amin",
+            "Sinead O'Brien",
+            "McAllister",
+            "J. Marsh",
+            "R. K. Gupta",
+            "A.J. Dunne",
+            "Anne-Marie Dubois",
+            "Mr Osei",
+            "Mr. Osei",
+            "Niamh Ní Bhriain",
+            "Marks & Spencer",
+            "B&Q",
+            "IBM",
+            "easyJet",
+            "McDonald's",
+            "S. van Wyk",
+            "British Airways",
+            "Department for Work and Pensions",
+            "University of the West",
+            "Bank of Ireland",
         ] {
             assert_eq!(classes(&format!("I asked {name} about it, and {name} helped.")), plain, "{name}");
         }
@@ -401,7 +457,10 @@ mod tests {
             let text = format!("{people} families came, and I asked a {people} clerk.");
             assert_eq!(classes(&text), plain, "{people}");
         }
-        assert_eq!(classes("It was the day before Eid at the mosque."), classes("It was the day before Christmas at the church."));
+        assert_eq!(
+            classes("It was the day before Eid at the mosque."),
+            classes("It was the day before Christmas at the church.")
+        );
     }
 
     #[test]

@@ -90,7 +90,11 @@ impl Headings {
         while start < tokens.len() && start < first + LONGEST && is_dressing(&tokens[start]) {
             start += 1;
         }
-        let word_count = tokens[start..].iter().take(LONGEST).take_while(|t| t.kind == TokenKind::Word || t.mark(text) == b'/').count();
+        let word_count = tokens[start..]
+            .iter()
+            .take(LONGEST)
+            .take_while(|t| t.kind == TokenKind::Word || t.mark(text) == b'/')
+            .count();
         (1..=word_count).rev().find_map(|length| {
             let end = start + length;
             let name = tokens[start].span.start as usize..tokens[end - 1].span.end as usize;
@@ -103,7 +107,9 @@ impl Headings {
                 _ => None,
             }?;
             let capital = tokens[start].flags.has(Flags::CAPITAL) || opens_line && name.len() > 1;
-            let (Closing::Colon(last) | Closing::Dash(last) | Closing::Line(last)) = closed else { return None };
+            let (Closing::Colon(last) | Closing::Dash(last) | Closing::Line(last)) = closed else {
+                return None;
+            };
             let span = Span { start: tokens[first].span.start, end: tokens[last - 1].span.end };
             capital.then_some(Heading { span, first: first as u32, last: last as u32, component: *component })
         })
@@ -157,7 +163,8 @@ mod tests {
         for (component, entry) in entries {
             for text in &entry.hits {
                 let document = reader.read(text);
-                let found: Vec<Component> = document.headings().iter().map(|heading| heading.component).collect();
+                let found: Vec<Component> =
+                    document.headings().iter().map(|heading| heading.component).collect();
                 assert_eq!(found, [component], "{text:?}");
                 assert_eq!(document.sentences().len(), 1, "{text:?}");
             }

@@ -68,7 +68,9 @@ impl Lemmas {
         if let Some(stem) = strip("ly") {
             return (bare(stem), Form::Adverb);
         }
-        if let Some(stem) = strip("es").filter(|stem| stem.ends_with(['s', 'x', 'z']) || stem.ends_with("ch") || stem.ends_with("sh")) {
+        if let Some(stem) = strip("es")
+            .filter(|stem| stem.ends_with(['s', 'x', 'z']) || stem.ends_with("ch") || stem.ends_with("sh"))
+        {
             return (stem.to_owned(), Form::S);
         }
         if let Some(stem) = strip("s").filter(|stem| !stem.ends_with(['s', 'u', 'i'])) {
@@ -81,7 +83,9 @@ impl Lemmas {
 /// "stopp" is "stop", "mak" and "make" are one: a doubled end is single, a last e is dropped.
 fn bare(stem: &str) -> String {
     let bytes = stem.as_bytes();
-    let doubled = bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2] && !matches!(bytes[bytes.len() - 1], b's' | b'l' | b'e');
+    let doubled = bytes.len() > 3
+        && bytes[bytes.len() - 1] == bytes[bytes.len() - 2]
+        && !matches!(bytes[bytes.len() - 1], b's' | b'l' | b'e');
     let cut = if doubled { &stem[..stem.len() - 1] } else { stem };
     match cut.strip_suffix('e') {
         Some(without) if without.len() > 2 => without.to_owned(),
@@ -100,7 +104,12 @@ mod tests {
     #[test]
     fn forms_of_a_verb_share_a_stem() {
         let lemmas = Lemmas::default();
-        for group in ["stop stops stopped stopping", "ring rang rung ringing", "organize organized organizing", "carry carried carries"] {
+        for group in [
+            "stop stops stopped stopping",
+            "ring rang rung ringing",
+            "organize organized organizing",
+            "carry carried carries",
+        ] {
             let stems: Vec<String> = group.split(' ').map(|word| lemmas.stem(word).0).collect();
             assert!(stems.windows(2).all(|pair| pair[0] == pair[1]), "{stems:?}");
         }

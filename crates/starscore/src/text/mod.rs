@@ -16,10 +16,10 @@ mod view;
 mod vocabulary;
 
 pub use clause::Clause;
+pub(crate) use document::Reader;
+pub use document::{Document, Sentence};
 pub use heading::Heading;
 pub use lemma::Form;
-pub use document::{Document, Sentence};
-pub(crate) use document::Reader;
 pub use offsets::{OffsetConverter, OffsetUnit};
 pub use sentence::sentence_spans;
 pub use token::{Flags, Span, Token, TokenKind};

@@ -353,7 +353,9 @@ impl Splitter<'_> {
             }
             Some(Abbreviation::End) => self.ends_after(word, next),
             // "AT&T. He": a letter glued to what stands before it is no initial.
-            None if is_initials(word) && !self.glued(at - word.len()) => self.ends_after_initials(word, at, next),
+            None if is_initials(word) && !self.glued(at - word.len()) => {
+                self.ends_after_initials(word, at, next)
+            }
             None => true,
         }
     }

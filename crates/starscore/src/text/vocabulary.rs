@@ -32,8 +32,18 @@ pub struct Vocabulary {
 
 /// The classes that stand for words outside the vocabulary, in id order.
 const CLASSES: [&str; 12] = [
-    "<unknown>", "<number>", "<name>", "<name-rest>", "<people>", "<faith>", "<unknown-ed>", "<unknown-ing>",
-    "<unknown-ly>", "<unknown-s>", "<unknown-noun>", "<unknown-adjective>",
+    "<unknown>",
+    "<number>",
+    "<name>",
+    "<name-rest>",
+    "<people>",
+    "<faith>",
+    "<unknown-ed>",
+    "<unknown-ing>",
+    "<unknown-ly>",
+    "<unknown-s>",
+    "<unknown-noun>",
+    "<unknown-adjective>",
 ];
 
 impl Default for Vocabulary {

@@ -7,12 +7,23 @@ use crate::train::competencies::Example;
 
 /// Prints precision and recall, and how often the negatives written for a competency fool it.
 pub fn print(examples: &[Example], judged: &[[f64; COMPETENCIES.len()]], thresholds: &[f64]) {
-    println!("{:<28} {:>9} {:>9} {:>7} {:>9} {:>6} {:>9}", "", "threshold", "precision", "recall", "negatives", "AUC", "sentences");
+    println!(
+        "{:<28} {:>9} {:>9} {:>7} {:>9} {:>6} {:>9}",
+        "", "threshold", "precision", "recall", "negatives", "AUC", "sentences"
+    );
     let mut total = [0.0; 5];
     for (c, name) in COMPETENCIES.iter().enumerate() {
         let labelled = |e: &Example| e.row.kind != "background";
-        let cases = || examples.iter().zip(judged).filter(move |(e, _)| labelled(e)).map(|(e, p)| (e, p[c], p[c] >= thresholds[c]));
-        let count = |keep: &dyn Fn(&Example, bool) -> bool| cases().filter(|(e, _, fired)| keep(e, *fired)).count() as f64;
+        let cases = || {
+            examples
+                .iter()
+                .zip(judged)
+                .filter(move |(e, _)| labelled(e))
+                .map(|(e, p)| (e, p[c], p[c] >= thresholds[c]))
+        };
+        let count = |keep: &dyn Fn(&Example, bool) -> bool| {
+            cases().filter(|(e, _, fired)| keep(e, *fired)).count() as f64
+        };
         let counts = [
             count(&|e, fired| fired && e.shows.contains(&c)),
             count(&|_, fired| fired),
@@ -31,6 +42,8 @@ fn line(name: &str, threshold: &str, [hit, found, gold, fooled, not]: [f64; 5], 
     let share = |a: f64, b: f64| if b > 0.0 { a / b } else { f64::NAN };
     println!(
         "{name:<28} {threshold:>9} {:>9.3} {:>7.3} {:>9.3} {auc:>6} {gold:>9}",
-        share(hit, found), share(hit, gold), share(fooled, not)
+        share(hit, found),
+        share(hit, gold),
+        share(fooled, not)
     );
 }

@@ -55,13 +55,19 @@ pub fn run(errors: bool) -> Result<()> {
     let answers = corpus::read_all()?;
     let kinds = kinds::all();
     let wanted = std::env::args().skip_while(|word| word != "--kind").nth(1);
-    let kinds: Vec<&Kind> = kinds.iter().filter(|kind| wanted.as_ref().is_none_or(|name| kind.name.starts_with(name.as_str()))).collect();
+    let kinds: Vec<&Kind> = kinds
+        .iter()
+        .filter(|kind| wanted.as_ref().is_none_or(|name| kind.name.starts_with(name.as_str())))
+        .collect();
     let variants: Vec<Variant> = answers
         .par_iter()
         .enumerate()
         .map(|(seed, answer)| {
             let text = answer.gold().text;
-            kinds.iter().flat_map(|kind| measure(&analyzer, &bench, &lists, kind, &text, &answer.id, seed)).collect::<Vec<_>>()
+            kinds
+                .iter()
+                .flat_map(|kind| measure(&analyzer, &bench, &lists, kind, &text, &answer.id, seed))
+                .collect::<Vec<_>>()
         })
         .collect::<Vec<_>>()
         .into_iter()
@@ -111,7 +117,8 @@ fn differences(text: &str, variant: &str) -> String {
         }
         // The nearest place where both run alike again for two words.
         let step = (1..12).flat_map(|sum| (0..=sum).map(move |x| (x, sum - x))).find(|&(x, y)| {
-            let same = |k: usize| before.get(b + x + k).is_some_and(|word| after.get(a + y + k) == Some(word));
+            let same =
+                |k: usize| before.get(b + x + k).is_some_and(|word| after.get(a + y + k) == Some(word));
             same(0) && same(1)
         });
         let (x, y) = step.unwrap_or((1, 1));
@@ -156,14 +163,19 @@ fn print(variants: &[Variant], errors: bool) {
     }
     for group in [Group::Exact, Group::Slip] {
         let of = by_kind.iter().filter(|((g, _), _)| *g == group);
-        let (count, held) = of.fold((0, 0), |(count, held), (_, tally)| (count + tally.count, held + tally.held));
+        let (count, held) =
+            of.fold((0, 0), |(count, held), (_, tally)| (count + tally.count, held + tally.held));
         let name = if group == Group::Exact { "exact kinds" } else { "slips of grammar" };
-        println!("{name}: {held} of {count} hold ({:.3} %)", 100.0 * f64::from(held) / f64::from(count.max(1)));
+        println!(
+            "{name}: {held} of {count} hold ({:.3} %)",
+            100.0 * f64::from(held) / f64::from(count.max(1))
+        );
     }
     if errors {
         for (group, kind) in by_kind.keys() {
             let allowed = if *group == Group::Slip { SLIP } else { 0.0 };
-            let mut moved: Vec<&Variant> = variants.iter().filter(|v| v.kind == *kind && v.moved > allowed + 1e-9).collect();
+            let mut moved: Vec<&Variant> =
+                variants.iter().filter(|v| v.kind == *kind && v.moved > allowed + 1e-9).collect();
             moved.sort_by(|a, b| b.moved.total_cmp(&a.moved));
             let step = (moved.len() / 12).max(1);
             moved.iter().step_by(step).for_each(|variant| println!("  {kind} {}", variant.told));

@@ -8,5 +8,5 @@ pub mod empathy;
 pub mod fairness;
 pub mod labeller;
 pub mod quantities;
-pub mod score;
 pub mod questions;
+pub mod score;

@@ -117,11 +117,22 @@ fn deletions(analyzer: &Analyzer, errors: bool) -> Result<()> {
             }
         }
     }
-    let total = |counts: [u32; 4]| f64::from(counts.iter().sum::<u32>()) / f64::from(all.iter().sum::<u32>().max(1));
-    println!("deletion: the score falls {:.3} of {}, also padded {:.3}", total(fell), all.iter().sum::<u32>(), total(fell_padded));
+    let total =
+        |counts: [u32; 4]| f64::from(counts.iter().sum::<u32>()) / f64::from(all.iter().sum::<u32>().max(1));
+    println!(
+        "deletion: the score falls {:.3} of {}, also padded {:.3}",
+        total(fell),
+        all.iter().sum::<u32>(),
+        total(fell_padded)
+    );
     for component in Component::STAR {
         let c = component.index();
-        println!("       {} {:.3} padded {:.3}", component.name(), f64::from(fell[c]) / f64::from(all[c]), f64::from(fell_padded[c]) / f64::from(all[c]));
+        println!(
+            "       {} {:.3} padded {:.3}",
+            component.name(),
+            f64::from(fell[c]) / f64::from(all[c]),
+            f64::from(fell_padded[c]) / f64::from(all[c])
+        );
     }
     Ok(())
 }
@@ -146,17 +157,26 @@ fn mended(file: &str, score: &Score<'_>, errors: bool) -> Result<()> {
         let (weak, better) = (score(&draft.weak, &draft.question), score(&draft.mended, &draft.question));
         let gain = better.score - weak.score;
         rose += u32::from(gain > 0.0);
-        let promise = weak.findings.iter().find(|finding| codes(&draft.flaw).contains(&finding.code.as_str()));
+        let promise =
+            weak.findings.iter().find(|finding| codes(&draft.flaw).contains(&finding.code.as_str()));
         if let Some(promise) = promise {
             promised += 1;
             near += u32::from((gain - promise.gain).abs() <= 5.0);
         }
         if errors {
-            let promise = promise.map_or("none".to_owned(), |finding| format!("{} {:+.1}", finding.code, finding.gain));
-            println!("  {} {}: {} -> {} ({gain:+.1}), promised {promise}", draft.id, draft.flaw, weak.score, better.score);
+            let promise =
+                promise.map_or("none".to_owned(), |finding| format!("{} {:+.1}", finding.code, finding.gain));
+            println!(
+                "  {} {}: {} -> {} ({gain:+.1}), promised {promise}",
+                draft.id, draft.flaw, weak.score, better.score
+            );
         }
     }
-    println!("{file}: rises {:.3} of {}, advised {promised}, within 5 points of the promise {near}", f64::from(rose) / drafts.len() as f64, drafts.len());
+    println!(
+        "{file}: rises {:.3} of {}, advised {promised}, within 5 points of the promise {near}",
+        f64::from(rose) / drafts.len() as f64,
+        drafts.len()
+    );
     Ok(())
 }
 
@@ -175,7 +195,12 @@ fn cheats(analyzer: &Analyzer, errors: bool) -> Result<()> {
         tally.1 += u32::from(held);
         tally.2 = tally.2.max(analysis.score);
         if errors && !held {
-            println!("  {} {}: {}", cheat.kind, analysis.score, cheat.text.chars().take(90).collect::<String>());
+            println!(
+                "  {} {}: {}",
+                cheat.kind,
+                analysis.score,
+                cheat.text.chars().take(90).collect::<String>()
+            );
         }
     }
     for (kind, (count, held, most)) in by_kind {

@@ -125,7 +125,8 @@ impl ChainLoss<'_> {
             }
             if self.steps {
                 let steps = &mut gradient[self.features * LABELS..];
-                path += step_gradient(sequence, &weights.transitions, &marginals.unit, &marginals.pair, steps);
+                path +=
+                    step_gradient(sequence, &weights.transitions, &marginals.unit, &marginals.pair, steps);
             }
             loss += sequence.weight * (marginals.log_z - path);
         }

@@ -35,10 +35,17 @@ pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
     rows.into_par_iter()
         .map(|row| {
             let named = row.label.split(',').filter(|name| *name != "none").map(|name| {
-                COMPETENCIES.iter().position(|known| *known == name).with_context(|| format!("no competency {name:?}"))
+                COMPETENCIES
+                    .iter()
+                    .position(|known| *known == name)
+                    .with_context(|| format!("no competency {name:?}"))
             });
             let named: Vec<usize> = named.collect::<Result<_>>()?;
-            ensure!(matches!(row.kind.as_str(), "pos" | "neg" | "background"), "pos or neg, not {:?}", row.kind);
+            ensure!(
+                matches!(row.kind.as_str(), "pos" | "neg" | "background"),
+                "pos or neg, not {:?}",
+                row.kind
+            );
             let hashes = bench.sense_features(&bench.read(&row.text)).0;
             let (shows, not) = if row.kind == "pos" { (named, Vec::new()) } else { (Vec::new(), named) };
             Ok(Example { row, shows, not, hashes })
@@ -59,7 +66,15 @@ pub fn train(examples: &[&Example], thresholds: &[f64]) -> Result<Vec<u8>> {
         .map(|c| {
             let rows = dense.iter().zip(examples).map(|(features, e)| {
                 let yes = e.shows.contains(&c);
-                let weight = if yes { 3.0 } else if e.not.contains(&c) { 1.0 } else if is_background(e) { BACKGROUND } else { OTHERS };
+                let weight = if yes {
+                    3.0
+                } else if e.not.contains(&c) {
+                    1.0
+                } else if is_background(e) {
+                    BACKGROUND
+                } else {
+                    OTHERS
+                };
                 softmax::Row { features, gold: usize::from(yes), weight, scale: evenness(e.hashes.len()) }
             });
             softmax::train_binary(&rows.collect::<Vec<_>>(), dictionary.len(), PENALTY)
@@ -79,11 +94,16 @@ pub fn cross_judge(examples: &[Example]) -> Result<Vec<[f64; COMPETENCIES.len()]
     let models: Vec<CompetencyModel> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
-            let kept: Vec<&Example> = examples.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(e, _)| e).collect();
+            let kept: Vec<&Example> =
+                examples.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(e, _)| e).collect();
             CompetencyModel::from_bytes(&train(&kept, &any)?).context("the model just written cannot be read")
         })
         .collect::<Result<_>>()?;
-    Ok(examples.iter().zip(fold_of).map(|(example, fold)| models[fold].probabilities(&example.hashes)).collect())
+    Ok(examples
+        .iter()
+        .zip(fold_of)
+        .map(|(example, fold)| models[fold].probabilities(&example.hashes))
+        .collect())
 }
 
 /// The least threshold of each competency at which few of its own negatives, and few sentences of others, fire.
@@ -97,7 +117,8 @@ pub fn thresholds(examples: &[Example], judged: &[[f64; COMPETENCIES.len()]]) ->
             examples.iter().zip(judged).filter(|(e, _)| keep(e)).map(|(_, p)| p[c]).collect()
         };
         let fooled = limit(FOOLED, scores(&|e| e.not.contains(&c)));
-        let strayed = limit(STRAYED, scores(&|e| !e.shows.contains(&c) && !e.not.contains(&c) && !is_background(e)));
+        let strayed =
+            limit(STRAYED, scores(&|e| !e.shows.contains(&c) && !e.not.contains(&c) && !is_background(e)));
         let common = limit(COMMON, scores(&is_background));
         // Hundredths, and a little above the sentence that must not fire.
         ((fooled.max(strayed).max(common) * 100.0).floor() / 100.0 + 0.01).min(0.99)

@@ -31,7 +31,10 @@ pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
         .map(|row| {
             let gold = match row.label.as_str() {
                 "none" => NONE,
-                name => Mechanism::ALL.iter().position(|m| m.name() == name).with_context(|| format!("no mechanism {name:?}"))?,
+                name => Mechanism::ALL
+                    .iter()
+                    .position(|m| m.name() == name)
+                    .with_context(|| format!("no mechanism {name:?}"))?,
             };
             let (whole, sentences) = bench.sense_features(&bench.read(&row.text));
             Ok(Example { row, gold, whole, sentences })
@@ -46,12 +49,18 @@ fn weight(example: &Example) -> f64 {
 
 /// Trains on examples; the bytes of the model file.
 pub fn train(examples: &[&Example], threshold: f64) -> Result<Vec<u8>> {
-
-
     let dictionary = Dictionary::new(examples.iter().map(|e| e.whole.as_slice()), LEAST);
     let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.whole)).collect();
-    let rows: Vec<softmax::Row<'_>> =
-        dense.iter().zip(examples).map(|(features, e)| softmax::Row { features, gold: e.gold, weight: weight(e), scale: evenness(e.whole.len()) }).collect();
+    let rows: Vec<softmax::Row<'_>> = dense
+        .iter()
+        .zip(examples)
+        .map(|(features, e)| softmax::Row {
+            features,
+            gold: e.gold,
+            weight: weight(e),
+            scale: evenness(e.whole.len()),
+        })
+        .collect();
     let weights = softmax::train(&rows, dictionary.len(), CLASSES, PENALTY)?;
     let mut builder = TableBuilder::new(CLASSES);
     for (&feature, &index) in &dictionary.index {
@@ -76,7 +85,8 @@ pub fn cross_judge(examples: &[Example]) -> Result<Vec<(usize, f64)>> {
     let models: Vec<EmpathyModel> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
-            let kept: Vec<&Example> = examples.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(e, _)| e).collect();
+            let kept: Vec<&Example> =
+                examples.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(e, _)| e).collect();
             EmpathyModel::from_bytes(&train(&kept, 0.5)?).context("the model just written cannot be read")
         })
         .collect::<Result<_>>()?;

@@ -74,6 +74,10 @@ mod tests {
     #[test]
     fn the_shipped_labeller_is_not_stale() {
         let shipped = std::fs::read_to_string(model_path("labeller.fingerprint")).unwrap();
-        assert_eq!(shipped.trim(), of(LABELLER).unwrap(), "run `cargo xtask train labeller` and commit what it writes");
+        assert_eq!(
+            shipped.trim(),
+            of(LABELLER).unwrap(),
+            "run `cargo xtask train labeller` and commit what it writes"
+        );
     }
 }

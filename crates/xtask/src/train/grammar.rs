@@ -11,7 +11,8 @@ use crate::corpus::Labelled;
 /// Words that are a class of their own.
 const WORDS: usize = 220;
 /// What the grammar is made from.
-pub const SOURCES: &[&str] = &["xtask/corpus/answers", "xtask/src/train/grammar.rs", "starscore/data/model/words.txt"];
+pub const SOURCES: &[&str] =
+    &["xtask/corpus/answers", "xtask/src/train/grammar.rs", "starscore/data/model/words.txt"];
 
 /// Counts classes and neighbours, and writes the mean information of each pair in tenths of a bit.
 pub fn train(bench: &Workbench, answers: &[Labelled]) -> Result<()> {
@@ -20,7 +21,9 @@ pub fn train(bench: &Workbench, answers: &[Labelled]) -> Result<()> {
     let documents: Vec<_> = texts.iter().map(|text| bench.read(text)).collect();
     for token in documents.iter().flat_map(|document| document.tokens()) {
         let word = bench.vocabulary().canonical(token.class);
-        if bench.vocabulary().is_known(token.class) && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') {
+        if bench.vocabulary().is_known(token.class)
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'')
+        {
             *counts.entry(word).or_default() += 1;
         }
     }
@@ -29,7 +32,8 @@ pub fn train(bench: &Workbench, answers: &[Labelled]) -> Result<()> {
     let words: Vec<&str> = frequent.iter().take(WORDS).map(|(word, _)| *word).collect();
     let classer = bench.word_classes(&words);
     let size = classer.classes();
-    let (mut pair, mut left, mut right, mut all) = (vec![0.0f64; size * size], vec![0.0; size], vec![0.0; size], 0.0);
+    let (mut pair, mut left, mut right, mut all) =
+        (vec![0.0f64; size * size], vec![0.0; size], vec![0.0; size], 0.0);
     for document in &documents {
         let mut before = 0;
         for class in classer.classes_of(document, bench.vocabulary()) {
@@ -44,7 +48,10 @@ pub fn train(bench: &Workbench, answers: &[Labelled]) -> Result<()> {
         // Smoothed towards independence, so that what was never seen weighs little by itself.
         let expected = left[l] * right[r] / f64::max(all, 1.0);
         let smooth = 2.0;
-        libm::log2((pair[l * size + r] + smooth * f64::min(expected, 1.0) + 0.05) / (expected + smooth * f64::min(expected, 1.0) + 0.05))
+        libm::log2(
+            (pair[l * size + r] + smooth * f64::min(expected, 1.0) + 0.05)
+                / (expected + smooth * f64::min(expected, 1.0) + 0.05),
+        )
     };
     let words = words.join(" ");
     let mut bytes = (words.len() as u32).to_le_bytes().to_vec();

@@ -57,9 +57,15 @@ impl<O: Objective> Gradient for Problem<'_, O> {
 }
 
 /// Minimises the loss plus `penalty(index) / 2 * w²` from all zeros.
-pub fn minimise<O: Objective>(objective: &O, size: usize, penalty: &dyn Fn(usize) -> f64, rounds: u64) -> Result<Vec<f64>> {
+pub fn minimise<O: Objective>(
+    objective: &O,
+    size: usize,
+    penalty: &dyn Fn(usize) -> f64,
+    rounds: u64,
+) -> Result<Vec<f64>> {
     let problem = Problem { objective, penalty, last: RefCell::new(None) };
-    let solver = LBFGS::new(MoreThuenteLineSearch::new(), 6).with_tolerance_cost(1e-5).map_err(|e| anyhow!("{e}"))?;
+    let solver =
+        LBFGS::new(MoreThuenteLineSearch::new(), 6).with_tolerance_cost(1e-5).map_err(|e| anyhow!("{e}"))?;
     let start = vec![0.0; size];
     let outcome = Executor::new(problem, solver)
         .configure(|state| state.param(start).max_iters(rounds))

@@ -3,7 +3,9 @@
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use starscore::Rubric;
-use starscore::training::{COMPETENCIES, KINDS, Linear, QUESTION_COLUMNS, QuestionModel, TableBuilder, Workbench, evenness};
+use starscore::training::{
+    COMPETENCIES, KINDS, Linear, QUESTION_COLUMNS, QuestionModel, TableBuilder, Workbench, evenness,
+};
 
 use super::chain::Dictionary;
 use super::softmax;
@@ -27,9 +29,17 @@ const THRESHOLD: f64 = 0.35;
 pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
     rows.into_iter()
         .map(|row| {
-            let kind = KINDS.iter().position(|kind| name(kind) == row.label).with_context(|| format!("no kind {:?}", row.label))?;
+            let kind = KINDS
+                .iter()
+                .position(|kind| name(kind) == row.label)
+                .with_context(|| format!("no kind {:?}", row.label))?;
             let asks = row.kind.split(',').filter(|name| *name != "-" && !name.is_empty());
-            let asks = asks.map(|name| COMPETENCIES.iter().position(|known| *known == name).with_context(|| format!("no competency {name:?}")));
+            let asks = asks.map(|name| {
+                COMPETENCIES
+                    .iter()
+                    .position(|known| *known == name)
+                    .with_context(|| format!("no competency {name:?}"))
+            });
             let hashes = bench.question_features(&bench.read(&row.text));
             Ok(Example { kind, asks: asks.collect::<Result<_>>()?, row, hashes })
         })
@@ -43,7 +53,12 @@ fn name(kind: &starscore::analysis::QuestionKind) -> String {
 /// The practice questions of the built-in rubrics, as rows.
 pub fn banks() -> Vec<Row> {
     let questions = Rubric::names().filter_map(Rubric::builtin).flat_map(|rubric| rubric.questions);
-    let row = |q: starscore::rubric::Question| Row { label: name(&q.kind), kind: q.competencies.join(","), text: q.text, file: "rubrics".into() };
+    let row = |q: starscore::rubric::Question| Row {
+        label: name(&q.kind),
+        kind: q.competencies.join(","),
+        text: q.text,
+        file: "rubrics".into(),
+    };
     questions.map(row).collect()
 }
 
@@ -82,7 +97,8 @@ pub fn cross_judge(examples: &[Example]) -> Result<Vec<(usize, Vec<usize>)>> {
     let models: Vec<QuestionModel> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
-            let kept: Vec<&Example> = examples.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(e, _)| e).collect();
+            let kept: Vec<&Example> =
+                examples.iter().zip(&fold_of).filter(|(_, f)| **f != fold).map(|(e, _)| e).collect();
             QuestionModel::from_bytes(&train(&kept)?).context("the model just written cannot be read")
         })
         .collect::<Result<_>>()?;

@@ -1,7 +1,7 @@
 //! Training of linear models over sparse features: one softmax of any number of classes.
 
-use rayon::prelude::*;
 use anyhow::Result;
+use rayon::prelude::*;
 
 use super::optimise::{Objective, minimise};
 
@@ -26,7 +26,8 @@ const PARTS: usize = 4;
 impl Objective for Loss<'_> {
     fn loss_and_gradient(&self, weights: &[f64]) -> (f64, Vec<f64>) {
         let size = self.rows.len().div_ceil(PARTS).max(1);
-        let parts: Vec<(f64, Vec<f64>)> = self.rows.par_chunks(size).map(|rows| self.part(rows, weights)).collect();
+        let parts: Vec<(f64, Vec<f64>)> =
+            self.rows.par_chunks(size).map(|rows| self.part(rows, weights)).collect();
         let mut sum = (0.0, vec![0.0; weights.len()]);
         for (loss, gradient) in parts {
             sum.0 += loss;

@@ -43,7 +43,11 @@ pub fn all() -> Vec<Kind> {
         ("quotes: curly", curly),
         ("blanks: double", |page| vec![page.text().replace(". ", ".  "), page.text().replace(' ', "  ")]),
         ("blanks: at the ends", |page| {
-            vec![format!("  {}\n", page.text()), format!("\n\n{}  \t\n\n", page.text()), page.text().replace('\n', "  \n")]
+            vec![
+                format!("  {}\n", page.text()),
+                format!("\n\n{}  \t\n\n", page.text()),
+                page.text().replace('\n', "  \n"),
+            ]
         }),
         ("blanks: no-break", |page| vec![page.text().replace(' ', "\u{a0}"), thinned(page.text())]),
         ("blanks: tabs", |page| vec![page.text().replace(". ", ".\t")]),
@@ -52,7 +56,9 @@ pub fn all() -> Vec<Kind> {
     let lines: [(&'static str, Make); 3] = [
         ("lines: CRLF", |page| vec![page.text().replace('\n', "\r\n")]),
         ("lines: CR", |page| vec![page.text().replace('\n', "\r")]),
-        ("lines: separators", |page| vec![page.text().replace('\n', "\u{2028}"), page.text().replace('\n', " \n")]),
+        ("lines: separators", |page| {
+            vec![page.text().replace('\n', "\u{2028}"), page.text().replace('\n', " \n")]
+        }),
     ];
     let slips: [(&'static str, Make); 6] = [
         ("slip: articles", slips::articles),
@@ -67,7 +73,12 @@ pub fn all() -> Vec<Kind> {
     };
     let as_is: fn(&str) -> String = str::to_owned;
     let mut kinds: Vec<Kind> = exact.into_iter().map(kind(Group::Exact, as_is)).collect();
-    kinds.push(Kind { name: "quotes: straight", group: Group::Exact, prepare: curled, make: |page| vec![page.text().to_owned()] });
+    kinds.push(Kind {
+        name: "quotes: straight",
+        group: Group::Exact,
+        prepare: curled,
+        make: |page| vec![page.text().to_owned()],
+    });
     kinds.extend(lines.into_iter().map(kind(Group::Exact, in_lines)));
     kinds.extend(slips.into_iter().map(kind(Group::Slip, as_is)));
     kinds
@@ -112,8 +123,10 @@ fn curly(page: &Page<'_>) -> Vec<String> {
     vec![curled(page.text())]
 }
 
-const DETERMINERS: [&str; 16] =
-    ["the", "a", "an", "our", "my", "this", "that", "his", "her", "their", "your", "each", "every", "its", "any", "some"];
+const DETERMINERS: [&str; 16] = [
+    "the", "a", "an", "our", "my", "this", "that", "his", "her", "their", "your", "each", "every", "its",
+    "any", "some",
+];
 const AT_WORK: [&str; 7] = ["at", "for", "with", "joined", "from", "to", "by"];
 
 fn person(page: &Page<'_>, set: &str) -> Vec<String> {
@@ -151,14 +164,22 @@ fn rotated<'a>(page: &Page<'_>, sets: impl Iterator<Item = &'a Vec<String>>, wit
             .iter()
             .flat_map(|set| set.iter().enumerate().map(move |(number, entry)| (*set, number, entry)))
             .filter(|(_, _, entry)| {
-                let same = if within { rest.get(..entry.len()).is_some_and(|head| head.eq_ignore_ascii_case(entry)) } else { rest.starts_with(entry.as_str()) };
+                let same = if within {
+                    rest.get(..entry.len()).is_some_and(|head| head.eq_ignore_ascii_case(entry))
+                } else {
+                    rest.starts_with(entry.as_str())
+                };
                 same && !rest[entry.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-')
             })
             .max_by_key(|(_, _, entry)| entry.len());
         let Some((set, number, entry)) = found else { continue };
         let other = &set[(number + 1 + page.seed % (set.len() - 1)) % set.len()];
         let head = &rest[..entry.len()];
-        let to = if within && head.starts_with(char::is_lowercase) { other.clone() } else { in_first_case(head, other) };
+        let to = if within && head.starts_with(char::is_lowercase) {
+            other.clone()
+        } else {
+            in_first_case(head, other)
+        };
         edits.push((range.start..range.start + entry.len(), to));
     }
     with_articles(page, edits).into_iter().collect()
@@ -174,10 +195,13 @@ fn with_articles(page: &Page<'_>, edits: Vec<(std::ops::Range<usize>, String)>) 
     for (range, to) in edits {
         let before = page.text()[..range.start].trim_end();
         let article = ["a", "an", "A", "An"].into_iter().find(|article| {
-            before.ends_with(article) && before[..before.len() - article.len()].ends_with(|c: char| !c.is_alphanumeric())
+            before.ends_with(article)
+                && before[..before.len() - article.len()].ends_with(|c: char| !c.is_alphanumeric())
         });
         if let Some(article) = article {
-            let vowel = to.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) && !to.starts_with("Uk") && !to.starts_with("Eu");
+            let vowel = to.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u'])
+                && !to.starts_with("Uk")
+                && !to.starts_with("Eu");
             let end = before.len();
             let fit = match (article.starts_with('A'), vowel) {
                 (true, true) => "An",

@@ -22,7 +22,11 @@ pub struct Lists {
 fn lines(name: &str) -> Result<Vec<String>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/fairness").join(name);
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).map(str::to_owned).collect())
+    Ok(text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 fn sets(name: &str, between: &[char]) -> Result<BTreeMap<String, Vec<String>>> {
@@ -46,7 +50,14 @@ impl Lists {
     pub fn read() -> Result<Lists> {
         let mut people = sets("people.txt", &[','])?;
         for set in ["given", "common"] {
-            let words = people.get(set).into_iter().flatten().flat_map(|words| words.split([' ', ','])).map(str::to_owned).filter(|word| !word.is_empty()).collect();
+            let words = people
+                .get(set)
+                .into_iter()
+                .flatten()
+                .flat_map(|words| words.split([' ', ',']))
+                .map(str::to_owned)
+                .filter(|word| !word.is_empty())
+                .collect();
             people.insert(set.to_owned(), words);
         }
         let spelling = |(british, american): (String, String)| match american.strip_suffix(" >") {

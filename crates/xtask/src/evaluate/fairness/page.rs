@@ -112,8 +112,15 @@ impl<'a> Page<'a> {
                 continue;
             }
             let before = first.checked_sub(1).map_or(String::new(), |before| self.lower(before));
-            let unknown = run.clone().any(|at| tokens[at].kind == TokenKind::Word && !self.bench.vocabulary().is_known(tokens[at].word));
-            places.push(NamePlace { range: self.range(run.start).start..self.range(run.end - 1).end, titled, before, unknown });
+            let unknown = run.clone().any(|at| {
+                tokens[at].kind == TokenKind::Word && !self.bench.vocabulary().is_known(tokens[at].word)
+            });
+            places.push(NamePlace {
+                range: self.range(run.start).start..self.range(run.end - 1).end,
+                titled,
+                before,
+                unknown,
+            });
         }
         places
     }
@@ -124,9 +131,16 @@ impl<'a> Page<'a> {
         let before = run.start.checked_sub(1).map_or("", |before| self.piece(before));
         let name = self.range(run.start).start..self.range(run.end - 1).end;
         let name = &self.text()[name];
-        let lone = name.split([' ', '.']).filter(|part| !part.is_empty()).last().is_none_or(|part| part.chars().count() < 2);
+        let lone = name
+            .split([' ', '.'])
+            .filter(|part| !part.is_empty())
+            .last()
+            .is_none_or(|part| part.chars().count() < 2);
         let glued = |mark: &str| matches!(mark, "/" | "-" | "'" | "_");
-        lone || name.contains(|c: char| c.is_ascii_digit()) || glued(after) || glued(before) || after.starts_with(|c: char| c.is_ascii_digit())
+        lone || name.contains(|c: char| c.is_ascii_digit())
+            || glued(after)
+            || glued(before)
+            || after.starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// Puts names of `set` at the places, each old name always becoming the same new one.
@@ -150,7 +164,10 @@ pub fn in_case(from: &str, to: &str) -> String {
         to.to_uppercase()
     } else if from.starts_with(char::is_uppercase) {
         let mut chars = to.chars();
-        chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+        chars
+            .next()
+            .map(|first| first.to_uppercase().collect::<String>() + chars.as_str())
+            .unwrap_or_default()
     } else {
         to.to_owned()
     }

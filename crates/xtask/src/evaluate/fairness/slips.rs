@@ -57,7 +57,11 @@ pub fn third_person(page: &Page<'_>) -> Vec<String> {
         let stem = word.strip_suffix('s').filter(|stem| !stem.ends_with(['s', 'i', 'u']))?;
         Some(match stem.strip_suffix("ie") {
             Some(root) => format!("{root}y"),
-            None => stem.strip_suffix('e').filter(|root| root.ends_with(['o', 'h', 's', 'x'])).unwrap_or(stem).to_owned(),
+            None => stem
+                .strip_suffix('e')
+                .filter(|root| root.ends_with(['o', 'h', 's', 'x']))
+                .unwrap_or(stem)
+                .to_owned(),
         })
     });
     swapped.into_iter().collect()
@@ -87,7 +91,10 @@ fn presented(page: &Page<'_>, every: usize, turn: usize) -> Option<String> {
     let mut number = 0;
     page.by_word(|at, word| {
         let subject = at.checked_sub(1).is_some_and(|before| {
-            matches!(page.lower(before).as_str(), "i" | "we" | "they" | "he" | "she" | "it" | "and" | "you" | "who" | "which" | "then")
+            matches!(
+                page.lower(before).as_str(),
+                "i" | "we" | "they" | "he" | "she" | "it" | "and" | "you" | "who" | "which" | "then"
+            )
         });
         let present = match page.lists.verbs.iter().find(|(past, _)| *past == word) {
             Some((_, present)) if subject || word == "was" || word == "were" => present.clone(),
@@ -112,7 +119,10 @@ fn root(word: &str) -> Option<String> {
         return Some(stem[..stem.len() - 1].to_owned());
     }
     let mute = matches!(last, b'v' | b'c' | b'g' | b's' | b'z' | b'u') && last != before
-        || vowel(before) && !vowel(bytes[bytes.len() - 3]) && matches!(last, b't' | b'd' | b'r' | b'l' | b'm' | b'n' | b'k' | b'p') && stem.len() < 6
+        || vowel(before)
+            && !vowel(bytes[bytes.len() - 3])
+            && matches!(last, b't' | b'd' | b'r' | b'l' | b'm' | b'n' | b'k' | b'p')
+            && stem.len() < 6
         || matches!(last, b'l') && !vowel(before) && before != b'l';
     Some(if mute { format!("{stem}e") } else { stem.to_owned() })
 }
