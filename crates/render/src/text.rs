@@ -269,7 +269,6 @@ pub(crate) fn title(component: Component) -> &'static str {
         Component::Action => "Action",
         Component::Result => "Result",
         Component::Other => "(other)",
-        _ => "",
     }
 }
 

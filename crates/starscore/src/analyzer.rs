@@ -102,7 +102,13 @@ impl Analyzer {
         let labelling = self.label(&document);
         let quantities = self.quantities(&document, &labelling);
         let vocabulary = self.reader.vocabulary();
-        let heard = self.senses.read(&document, vocabulary);
+        let mut heard = self.senses.read(&document, vocabulary);
+        // Praise of oneself is no evidence, even in words that sound like it.
+        heard.claimed = self.senses.empathy.claimed(&document, &[]);
+        let claims = &heard.claimed;
+        heard.empathy.retain(|reading| {
+            !claims.iter().any(|claim| claim.start < reading.span.end && reading.span.start < claim.end)
+        });
         let empathy: Vec<(Span, usize, f64)> = heard
             .empathy
             .iter()

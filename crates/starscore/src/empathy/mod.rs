@@ -19,7 +19,7 @@ const NONE: usize = CLASSES - 1;
 
 /// One stretch that shows empathy.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Reading {
+pub(crate) struct Reading {
     /// Bytes of the view: a clause or a sentence.
     pub span: Span,
     /// How it shows.

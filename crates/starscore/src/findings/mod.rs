@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::Severity;
-use crate::score::{Level, Levels, NAMES};
+use crate::score::{Levels, NAMES};
 
 pub(crate) use rules::{Case, find};
 pub(crate) use style::StyleReader;
@@ -85,7 +85,7 @@ impl Catalog {
         let mends = self.mends.get(code)?;
         let mut levels = levels.clone();
         for (name, level) in mends {
-            let entry = levels.entry(name).or_insert_with(Level::default);
+            let entry = levels.entry(name).or_default();
             entry.level = entry.level.max(*level);
         }
         Some(levels)

@@ -87,8 +87,8 @@ impl Chain<'_> {
             }
             alpha = next;
         }
-        for label in 0..LABELS {
-            alpha[label] += self.transitions.last[label];
+        for (value, last) in alpha.iter_mut().zip(self.transitions.last) {
+            *value += last;
         }
         log_sum_exp(&alpha)
     }

@@ -17,13 +17,6 @@ pub(crate) struct Overlap {
     pub touched: usize,
 }
 
-impl Overlap {
-    /// 0 to 1; 1 when the question names nothing.
-    pub(crate) fn share(&self) -> f64 {
-        if self.asked == 0 { 1.0 } else { self.touched as f64 / self.asked as f64 }
-    }
-}
-
 /// The words that say nothing of a topic (`data/question/common-words.txt`).
 #[derive(Debug, Clone)]
 pub(crate) struct TopicWords {

@@ -226,6 +226,10 @@ impl IntegrityReader {
             if told < 1.0 {
                 suspect("I107", 0.4 + 0.6 * told);
             }
+            let empty = empty_headings(document);
+            if empty > 0.3 {
+                suspect("I103", 1.0 - 0.8 * ramp(empty, 0.3, 0.75));
+            }
             if met.echoed > 0.25 {
                 suspect("I108", 1.0 - ramp(met.echoed, 0.25, 0.75));
             }
@@ -312,6 +316,17 @@ impl IntegrityReader {
         signs.own = share(&|clause| clause.own || clause.subject == Subject::Shared);
         signs.told = share(&|clause| clause.past || clause.families & self.would != 0);
     }
+}
+
+/// The share of headings with hardly a sentence under them; 0 where there are none.
+fn empty_headings(document: &Document<'_>) -> f64 {
+    let headings = document.headings();
+    let bare = headings.iter().enumerate().filter(|(index, heading)| {
+        let end = headings.get(index + 1).map_or(document.tokens().len() as u32, |next| next.first);
+        let words = document.run(heading.last, end).iter().filter(|token| token.kind != TokenKind::Mark);
+        words.count() < 6
+    });
+    if headings.len() < 2 { 0.0 } else { bare.count() as f64 / headings.len() as f64 }
 }
 
 /// The share of sentences of five words or more that stood before, word for word.

@@ -49,7 +49,7 @@ pub fn evenness(features: usize) -> f64 {
 }
 
 /// Scores as probabilities that add up to 1.
-pub fn softmax<const N: usize>(scores: [f64; N]) -> [f64; N] {
+pub(crate) fn softmax<const N: usize>(scores: [f64; N]) -> [f64; N] {
     let top = scores.iter().fold(f64::NEG_INFINITY, |top, s| top.max(*s));
     let exps = scores.map(|s| libm::exp(s - top));
     let sum: f64 = exps.iter().sum();

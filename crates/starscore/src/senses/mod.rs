@@ -8,7 +8,8 @@ mod phrases;
 mod words;
 
 pub(crate) use features::{SenseReader, Unbuilt};
-pub use linear::{Linear, evenness, softmax};
+pub(crate) use linear::softmax;
+pub use linear::{Linear, evenness};
 pub(crate) use phrases::{Match, Phrases};
 use words::SenseWords;
 

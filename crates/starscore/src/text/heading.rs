@@ -82,7 +82,8 @@ impl Headings {
     fn at(&self, text: &str, tokens: &[Token], first: usize) -> Option<Heading> {
         let opens_line = first == 0 || tokens[first].flags.has(Flags::NEW_LINE);
         let after_stop = !opens_line && matches!(tokens[first - 1].mark(text), b'.' | b'!' | b'?' | b';');
-        if !opens_line && !(after_stop && tokens[first].flags.has(Flags::CAPITAL)) {
+        let opens_sentence = after_stop && tokens[first].flags.has(Flags::CAPITAL);
+        if !opens_line && !opens_sentence {
             return None;
         }
         let is_dressing = |token: &Token| matches!(token.mark(text), b'*' | b'#' | b'_' | b'-' | b'[' | b'(');

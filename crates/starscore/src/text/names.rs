@@ -35,10 +35,10 @@ pub(super) fn american(word: &str) -> Option<String> {
     for (british, endings, to) in RULES {
         for ending in endings.split(' ') {
             let ending = ending.trim_end_matches('_');
-            if let Some(stem) = word.strip_suffix(ending).and_then(|stem| stem.strip_suffix(british)) {
-                if stem.len() >= 2 && !(stem.len() < 3 && *british == "our") {
-                    return Some(format!("{stem}{to}{ending}"));
-                }
+            let stem = word.strip_suffix(ending).and_then(|stem| stem.strip_suffix(british));
+            let shortest = if *british == "our" { 3 } else { 2 };
+            if let Some(stem) = stem.filter(|stem| stem.len() >= shortest) {
+                return Some(format!("{stem}{to}{ending}"));
             }
         }
     }
