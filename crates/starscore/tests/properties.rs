@@ -239,7 +239,7 @@ const RUNS: &[&str] = &[
     "1 ", ".", "a", "(", "\n", "one ", "1", "1,", "1.", "-", "- ", "\"", "'", "A. ", "Mr. ", "e.g. ", "...", "?!", " ", "\t",
     "\r\n", "x@", "a.b", "http://", "$", "$1 ", "%", "20% ", "from ", "from 1 to ", "one in ", "two hundred and ",
     "hundred ", "a dozen ", "no ", "and ", "which ", "because I ", "I ", "I felt ", "sorry ", "Situation: ",
-    "Situation:\n", "1) ", "* ", "é", "👍", "e\u{301}", "\u{301}", "\u{200b}", "\u{feff}", "’", "“", "\u{202e}", "\0",
+    "Situation:\n", "Situation: It rained.\n", "the word\n", "Word\n", "word\n\n", "- a\n", "1) ", "* ", "é", "👍", "e\u{301}", "\u{301}", "\u{200b}", "\u{feff}", "’", "“", "\u{202e}", "\0",
     "John Smith ", "John ", "SHOUT ", "2021 ", "1/2/2021 ", "minutes ", "half ", "we cut it by 20%. ",
 ];
 
