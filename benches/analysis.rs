@@ -37,7 +37,9 @@ fn main() {
 /// Runs all contestants in turn, `ROUNDS` times, over `texts` repeated `times`, and prints their medians.
 fn contest(texts: &[&str], times: usize, analyzer: &Analyzer, workbench: &Workbench) {
     let contestants: [(&str, &dyn Fn(&str) -> usize); 4] = [
-        ("bare segmentation", &|text| text.split_sentence_bounds().count() + text.split_word_bounds().count()),
+        ("bare segmentation", &|text| {
+            text.split_sentence_bounds().count() + text.split_word_bounds().count()
+        }),
         ("document only", &|text| workbench.read(text).clauses().len()),
         ("full analysis", &|text| analyzer.analyze(&Answer::new(text)).findings.len()),
         ("analysis and JSON", &|text| {
@@ -85,12 +87,16 @@ fn middling(corpus: &[String]) -> &String {
 
 /// Every answer of the corpus, its segments joined, in the order of file names and lines.
 fn corpus() -> Vec<String> {
-    let mut files: Vec<_> =
-        fs::read_dir(Path::new(CORPUS)).expect("the corpus folder").map(|file| file.expect("a file").path()).collect();
+    let mut files: Vec<_> = fs::read_dir(Path::new(CORPUS))
+        .expect("the corpus folder")
+        .map(|file| file.expect("a file").path())
+        .collect();
     files.sort();
     let mut texts = Vec::new();
     for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "jsonl")) {
-        for line in fs::read_to_string(file).expect("a corpus file").lines().filter(|line| !line.trim().is_empty()) {
+        for line in
+            fs::read_to_string(file).expect("a corpus file").lines().filter(|line| !line.trim().is_empty())
+        {
             let row: serde_json::Value = serde_json::from_str(line).expect("a corpus line");
             let segments = row["segments"].as_array().expect("segments");
             let pieces: Vec<&str> = segments.iter().filter_map(|segment| segment["text"].as_str()).collect();

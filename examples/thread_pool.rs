@@ -34,7 +34,8 @@ fn main() {
             })
             .collect();
         // Joined in the order of the slices. A panic in a worker would be a bug of ours: pass it on.
-        let joined = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|e| std::panic::resume_unwind(e)));
+        let joined =
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|e| std::panic::resume_unwind(e)));
         joined.flatten().collect()
     });
 

@@ -18,7 +18,12 @@ const STORY: &str = "Last March our booking system failed at 9 a.m. I was the on
 
 fn starscore(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_starscore"));
-    command.args(args).stdin(Stdio::null()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("COLUMNS");
+    command
+        .args(args)
+        .stdin(Stdio::null())
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS");
     command
 }
 
@@ -82,7 +87,12 @@ fn json(output: &Output) -> Value {
 
 /// UTF-16 with its byte order mark.
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-    std::iter::once('\u{feff}').chain(text.chars()).collect::<String>().encode_utf16().flat_map(bytes).collect()
+    std::iter::once('\u{feff}')
+        .chain(text.chars())
+        .collect::<String>()
+        .encode_utf16()
+        .flat_map(bytes)
+        .collect()
 }
 
 // ---- Ways in
@@ -110,7 +120,11 @@ fn byte_order_marks_decide_the_encoding_and_leave_no_trace() {
     {
         assert_eq!(done(&run(&["--format", "json"], &bytes)), wanted, "{name}");
         let folder = folder(&[("story.txt", &bytes)]);
-        assert_eq!(done(&run_in(folder.path(), &["story.txt", "--format", "json"], b"")), wanted, "{name} file");
+        assert_eq!(
+            done(&run_in(folder.path(), &["story.txt", "--format", "json"], b"")),
+            wanted,
+            "{name} file"
+        );
     }
 }
 
@@ -215,7 +229,11 @@ fn offsets_count_what_was_asked_for() {
         let quantities = result["quantities"].as_array().unwrap();
         assert!(!quantities.is_empty());
         for quantity in quantities {
-            assert_eq!(slice(offsets, at(quantity, "start"), at(quantity, "end")), quantity["text"], "{offsets}");
+            assert_eq!(
+                slice(offsets, at(quantity, "start"), at(quantity, "end")),
+                quantity["text"],
+                "{offsets}"
+            );
         }
         let list = result["segments"].as_array().unwrap().iter();
         segments.push(list.map(|s| slice(offsets, at(s, "start"), at(s, "end"))).collect::<Vec<String>>());
@@ -237,7 +255,8 @@ fn a_rubric_is_a_name_or_a_file() {
     let own = "name = \"own\"\nversion = \"3\"\ntitle = \"Own\"\n[weights]\nstructure = 0.5\noutcomes = 0.3\nempathy = 0.2\n";
     let broken = own.replace("empathy", "sympathy");
     let folder = folder(&[("own.toml", own.as_bytes()), ("broken.toml", broken.as_bytes())]);
-    let run = |rubric: &str| run_in(folder.path(), &["--rubric", rubric, "--format", "json"], STORY.as_bytes());
+    let run =
+        |rubric: &str| run_in(folder.path(), &["--rubric", rubric, "--format", "json"], STORY.as_bytes());
     assert_eq!(json(&run("own.toml"))["rubric"], serde_json::json!({"name": "own", "version": "3"}));
     let said = failed(&run("broken.toml"));
     assert!(said.contains("broken.toml") && said.contains("sympathy") && said.contains('7'), "{said}");
@@ -261,7 +280,10 @@ fn colour_is_for_terminals_or_on_demand() {
     assert!(coloured.contains("\u{1b}["));
     assert_eq!(without_colour(&coloured), plain, "colour changes colours alone");
     // What is asked for plainly wins over the environment.
-    let output = starscore(&["--color", "always", "labelled-star.txt"]).current_dir(answers()).env("NO_COLOR", "1").output();
+    let output = starscore(&["--color", "always", "labelled-star.txt"])
+        .current_dir(answers())
+        .env("NO_COLOR", "1")
+        .output();
     assert!(done(&output.unwrap()).contains("\u{1b}["));
 }
 
@@ -314,7 +336,9 @@ fn assert_safe(shown: &str, what: &str) {
 #[test]
 fn control_characters_never_reach_the_terminal() {
     let text = format!("{STORY}{EVIL}");
-    for args in [&[][..], &["--explain-score"], &["--color", "always"], &["--question", "What \u{1b}[2J\u{9b}1m?"]] {
+    for args in
+        [&[][..], &["--explain-score"], &["--color", "always"], &["--question", "What \u{1b}[2J\u{9b}1m?"]]
+    {
         let page = done(&run(args, &text));
         assert_safe(&without_colour(&page), &format!("{args:?}"));
         assert!(page.contains("\\u{1B}[2J"), "{args:?} shows what it does not obey");
@@ -399,8 +423,16 @@ fn the_schema_is_the_librarys_own() {
 
 #[test]
 fn misuse_exits_with_2_and_says_so_on_standard_error() {
-    for args in [&["--no-such-flag"][..], &["score", "--no-such-flag"], &["a.txt", "b.txt"], &["--format", "xml"],
-                 &["--offsets", "words"], &["--color", "pink"], &["--question"], &["explain", "S401", "S402"]] {
+    for args in [
+        &["--no-such-flag"][..],
+        &["score", "--no-such-flag"],
+        &["a.txt", "b.txt"],
+        &["--format", "xml"],
+        &["--offsets", "words"],
+        &["--color", "pink"],
+        &["--question"],
+        &["explain", "S401", "S402"],
+    ] {
         let said = failed(&run(args, STORY));
         assert!(said.contains("error") && said.contains("--help"), "{args:?}: {said}");
     }
@@ -408,11 +440,14 @@ fn misuse_exits_with_2_and_says_so_on_standard_error() {
 
 #[test]
 fn lines_of_a_page_fit_80_columns() {
-    for file in fs::read_dir(answers()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()) {
+    for file in fs::read_dir(answers()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap())
+    {
         if !file.ends_with(".txt") {
             continue;
         }
-        for args in [&[file.as_str()][..], &[&file, "--explain-score"], &[&file, "--question", &"why ".repeat(60)]] {
+        for args in
+            [&[file.as_str()][..], &[&file, "--explain-score"], &[&file, "--question", &"why ".repeat(60)]]
+        {
             let page = done(&run(args, ""));
             for line in page.lines() {
                 assert!(line.chars().count() <= 80, "{file}: {line:?}");
@@ -432,7 +467,10 @@ fn transcript(args: &[&str], output: &Output) -> String {
             text += &format!("--- {name}\n{part}");
         }
     }
-    text += &format!("--- exit {}\n", ["done", "below --min-score", "failed"][output.status.code().unwrap() as usize]);
+    text += &format!(
+        "--- exit {}\n",
+        ["done", "below --min-score", "failed"][output.status.code().unwrap() as usize]
+    );
     let mut redacted = String::new();
     for c in text.chars() {
         match c {

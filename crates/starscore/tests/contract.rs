@@ -18,18 +18,47 @@ const BANDS: &[&str] = &["weak", "developing", "good", "strong"];
 const QUESTION_KINDS: &[&str] = &["behavioral", "situational", "motivational", "unknown"];
 const COMPONENTS: &[&str] = &["situation", "task", "action", "result", "other"];
 const QUANTITY_KINDS: &[&str] = &[
-    "number", "percent", "money", "duration", "dimension", "age", "temperature", "ordinal", "multiple", "ratio", "range",
-    "date", "other",
+    "number",
+    "percent",
+    "money",
+    "duration",
+    "dimension",
+    "age",
+    "temperature",
+    "ordinal",
+    "multiple",
+    "ratio",
+    "range",
+    "date",
+    "other",
 ];
 const ROLES: &[&str] = &["outcome", "baseline", "target", "scale", "context"];
 const MECHANISMS: &[&str] = &[
-    "emotional_acknowledgement", "perspective_taking", "active_listening", "reassurance", "exploration", "accommodation",
+    "emotional_acknowledgement",
+    "perspective_taking",
+    "active_listening",
+    "reassurance",
+    "exploration",
+    "accommodation",
     "respect",
 ];
 const COMPETENCIES: &[&str] = &[
-    "communication", "cultural_competence", "language_proficiency", "teamwork", "customer_service", "judgment", "integrity",
-    "analytical_thinking", "attention_to_detail", "legal_and_policy_knowledge", "adaptability",
-    "resilience_under_pressure", "initiative", "leadership", "emotional_intelligence", "professionalism",
+    "communication",
+    "cultural_competence",
+    "language_proficiency",
+    "teamwork",
+    "customer_service",
+    "judgment",
+    "integrity",
+    "analytical_thinking",
+    "attention_to_detail",
+    "legal_and_policy_knowledge",
+    "adaptability",
+    "resilience_under_pressure",
+    "initiative",
+    "leadership",
+    "emotional_intelligence",
+    "professionalism",
     "motivation_for_service",
 ];
 const SEVERITIES: &[&str] = &["major", "minor", "praise"];
@@ -127,8 +156,16 @@ fn every_kind_of_value_is_read_and_written_back() {
 
 #[test]
 fn bands_turn_where_the_contract_says() {
-    let turns = [(0.0, "weak"), (39.9, "weak"), (40.0, "developing"), (59.9, "developing"), (60.0, "good"),
-                 (79.9, "good"), (80.0, "strong"), (100.0, "strong")];
+    let turns = [
+        (0.0, "weak"),
+        (39.9, "weak"),
+        (40.0, "developing"),
+        (59.9, "developing"),
+        (60.0, "good"),
+        (79.9, "good"),
+        (80.0, "strong"),
+        (100.0, "strong"),
+    ];
     for (score, band) in turns {
         assert_eq!(serde_json::to_value(Band::of(score)).unwrap(), band, "{score}");
     }
@@ -140,7 +177,9 @@ fn schema_names(name: &str) -> BTreeSet<String> {
     let definition = schema["$defs"].get(name).unwrap_or_else(|| panic!("no definition of {name}"));
     let strings = |list: &Value, key: Option<&str>| -> Vec<String> {
         let items = list.as_array().into_iter().flatten();
-        items.filter_map(|item| key.map_or(Some(item), |key| item.get(key))?.as_str().map(str::to_owned)).collect()
+        items
+            .filter_map(|item| key.map_or(Some(item), |key| item.get(key))?.as_str().map(str::to_owned))
+            .collect()
     };
     let one_of = definition["oneOf"].as_array().into_iter().flatten();
     let mut names = strings(&definition["enum"], None);
@@ -151,7 +190,8 @@ fn schema_names(name: &str) -> BTreeSet<String> {
 
 fn has_the_names<T: DeserializeOwned + Serialize>(definition: &str, names: &[&str]) {
     for name in names {
-        let value: T = serde_json::from_value(json!(name)).unwrap_or_else(|e| panic!("{definition} {name}: {e}"));
+        let value: T =
+            serde_json::from_value(json!(name)).unwrap_or_else(|e| panic!("{definition} {name}: {e}"));
         assert_eq!(serde_json::to_value(value).unwrap(), **name);
     }
     // And no others.
@@ -202,7 +242,9 @@ fn a_real_result_has_every_field() {
         for object in ["rubric", "text"] {
             assert!(keys(&result[object]).is_superset(&keys(&example[object])), "{file}: {object}");
         }
-        let names = |list: &Value| -> Vec<Value> { list.as_array().unwrap().iter().map(|x| x["name"].clone()).collect() };
+        let names = |list: &Value| -> Vec<Value> {
+            list.as_array().unwrap().iter().map(|x| x["name"].clone()).collect()
+        };
         assert_eq!(names(&result["dimensions"]), names(&example["dimensions"]), "{file}");
         assert_eq!(names(&result["components"]), names(&example["components"]), "{file}");
         assert_eq!(result["schema"], 1, "{file}");
@@ -262,7 +304,9 @@ fn no_question_is_null() {
 /// one cannot pass unchecked.
 fn objections(root: &Value, schema: &Value, value: &Value, path: &str, out: &mut Vec<String>) {
     let Some(schema) = schema.as_object() else {
-        return if schema == &json!(false) { out.push(format!("{path}: not allowed")) };
+        return if schema == &json!(false) {
+            out.push(format!("{path}: not allowed"))
+        };
     };
     for (keyword, wanted) in schema {
         let list = wanted.as_array().map_or(&[][..], Vec::as_slice);
@@ -279,15 +323,17 @@ fn objections(root: &Value, schema: &Value, value: &Value, path: &str, out: &mut
                 objections(root, part, value, path, out);
                 true
             }
-            "type" => list.iter().chain(wanted.is_string().then_some(wanted)).any(|name| match name.as_str().unwrap() {
-                "object" => value.is_object(),
-                "array" => value.is_array(),
-                "string" => value.is_string(),
-                "boolean" => value.is_boolean(),
-                "null" => value.is_null(),
-                "number" => value.is_number(),
-                "integer" => value.is_i64() || value.is_u64(),
-                name => panic!("unknown type {name}"),
+            "type" => list.iter().chain(wanted.is_string().then_some(wanted)).any(|name| {
+                match name.as_str().unwrap() {
+                    "object" => value.is_object(),
+                    "array" => value.is_array(),
+                    "string" => value.is_string(),
+                    "boolean" => value.is_boolean(),
+                    "null" => value.is_null(),
+                    "number" => value.is_number(),
+                    "integer" => value.is_i64() || value.is_u64(),
+                    name => panic!("unknown type {name}"),
+                }
             }),
             "const" => value == wanted,
             "enum" => list.contains(value),
@@ -297,7 +343,9 @@ fn objections(root: &Value, schema: &Value, value: &Value, path: &str, out: &mut
             "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
             "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= wanted.as_u64().unwrap()),
             "maxItems" => value.as_array().is_none_or(|items| items.len() as u64 <= wanted.as_u64().unwrap()),
-            "required" => value.is_null() || list.iter().all(|key| value.get(key.as_str().unwrap()).is_some()),
+            "required" => {
+                value.is_null() || list.iter().all(|key| value.get(key.as_str().unwrap()).is_some())
+            }
             "items" => {
                 for (at, item) in value.as_array().into_iter().flatten().enumerate() {
                     objections(root, wanted, item, &format!("{path}[{at}]"), out);

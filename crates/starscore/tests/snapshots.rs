@@ -15,7 +15,9 @@ fn answers() -> PathBuf {
 fn questions() -> Vec<(String, String)> {
     let table = fs::read_to_string(answers().join("questions.tsv")).unwrap();
     let lines = table.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| line.split_once('\t').map(|(f, q)| (f.to_owned(), q.to_owned())).expect("a tab")).collect()
+    lines
+        .map(|line| line.split_once('\t').map(|(f, q)| (f.to_owned(), q.to_owned())).expect("a tab"))
+        .collect()
 }
 
 #[test]
@@ -35,8 +37,10 @@ fn results_are_as_reviewed() {
 
 #[test]
 fn every_sample_answer_has_its_question() {
-    let mut files: Vec<String> =
-        fs::read_dir(answers()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    let mut files: Vec<String> = fs::read_dir(answers())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
     files.retain(|file| file.ends_with(".txt"));
     files.sort();
     let mut named: Vec<String> = questions().into_iter().map(|(file, _)| file).collect();
