@@ -468,6 +468,11 @@ const RUNS: &[&str] = &[
     "sorry ",
     "Situation: ",
     "Situation:\n",
+    "Situation: It rained.\n",
+    "the word\n",
+    "Word\n",
+    "word\n\n",
+    "- a\n",
     "1) ",
     "* ",
     "é",
@@ -493,6 +498,9 @@ const RUNS: &[&str] = &[
 #[test]
 fn the_cost_grows_with_the_length_whatever_is_in_the_text() {
     const MANY: usize = 1 << 20;
+    let prose = "We cut the queue by 20% and I rang Mr. Marsh, who was upset. ";
+    // What costs a tenth of prose of its length is too short to measure.
+    let trifle = time(&prose.repeat(MANY / prose.len())) / 10;
     let mut slow = Vec::new();
     for run in RUNS {
         let text: String = run.repeat(MANY / run.len());
@@ -500,17 +508,15 @@ fn the_cost_grows_with_the_length_whatever_is_in_the_text() {
         // Other programs run beside the test: the least of several tries, and more of them before it is called slow.
         let (mut short, mut long) = (Duration::MAX, Duration::MAX);
         for _ in 0..4 {
-            short = short.min(time(&text[..cut])).max(Duration::from_micros(500));
+            short = short.min(time(&text[..cut]));
             long = long.min(time(&text));
-            if long < short * 8 {
+            if long < short * 8 || long < trifle {
                 break;
             }
         }
-        if long >= short * 8 {
-            slow.push(format!(
-                "{run:?}: four times the text took {:.1} times as long",
-                long.as_secs_f64() / short.as_secs_f64()
-            ));
+        if long >= short * 8 && long >= trifle {
+            let ratio = long.as_secs_f64() / short.as_secs_f64();
+            slow.push(format!("{run:?}: four times the text took {ratio:.1} times as long"));
         }
     }
     assert!(slow.is_empty(), "{}", slow.join("\n"));
