@@ -221,10 +221,19 @@ fn with_articles(page: &Page<'_>, edits: Vec<(std::ops::Range<usize>, String)>) 
 fn nationality(page: &Page<'_>) -> Vec<String> {
     let peoples = &page.lists.peoples;
     // Most languages are adjectives too; an adjective like "Sri Lankan" is no language.
-    let speaks = page.text().contains(" in ") || page.text().contains("peak") || page.text().contains("poke");
-    let adjectives = rotated(page, [&peoples["adjectives"], &peoples["plurals"]].into_iter(), false);
+    let spoken = |text: &str| {
+        let before = text.trim_end().rsplit(' ').next().unwrap_or("");
+        ["in", "speak", "speaks", "speaking", "spoke", "into", "from", "of", "my", "and", "or", "no"].contains(&before)
+    };
     let languages = rotated(page, [&peoples["languages"], &peoples["plurals"]].into_iter(), false);
-    if speaks { languages } else { [adjectives, languages].concat() }
+    let any_spoken = page.tokens().iter().enumerate().any(|(at, _)| {
+        let start = page.range(at).start;
+        peoples["languages"].iter().any(|word| page.text()[start..].starts_with(word.as_str())) && spoken(&page.text()[..start])
+    });
+    match any_spoken {
+        true => languages,
+        false => [rotated(page, [&peoples["adjectives"], &peoples["plurals"]].into_iter(), false), languages].concat(),
+    }
 }
 
 fn religion(page: &Page<'_>) -> Vec<String> {
