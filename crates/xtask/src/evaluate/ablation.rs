@@ -42,9 +42,9 @@ const GROUPS: [Group; 10] = [
 /// Trains and measures without each group, and prints a line as each is done.
 pub fn run(answers: &[Labelled]) -> Result<()> {
     println!(
-        "one training a row, not five: clause models on three fifths of the briefs, verdict on a fourth,"
+        "one training a row, not five: clause models on three folds of five, verdict on another,"
     );
-    println!("figures on the last fifth; compare rows with each other, not with the cross-validation\n");
+    println!("figures on the last; compare rows with each other, not with the cross-validation\n");
     println!("{:<22} {:>9} {:>14} {:>10}", "without", "macro-F1", "results first", "deletion");
     let bench = Workbench::new();
     for (name, off) in GROUPS {
