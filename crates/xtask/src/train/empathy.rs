@@ -48,7 +48,7 @@ fn weight(example: &Example) -> f64 {
 pub fn train(examples: &[&Example], threshold: f64) -> Result<Vec<u8>> {
 
 
-    let dictionary = Dictionary::new(examples.iter().map(|e| e.whole.as_slice()), LEAST);
+    let dictionary = Dictionary::new(examples.iter().filter(|e| e.row.kind != "background").map(|e| e.whole.as_slice()), LEAST);
     let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.whole)).collect();
     let rows: Vec<softmax::Row<'_>> =
         dense.iter().zip(examples).map(|(features, e)| softmax::Row { features, gold: e.gold, weight: weight(e), scale: evenness(e.whole.len()) }).collect();
