@@ -161,7 +161,22 @@ mod tests {
     }
 
     #[test]
-    fn the_shipped_model_can_be_read() {
-        assert!(QuestionModel::shipped().is_some());
+    fn the_shipped_model_tells_kinds_apart() {
+        let mut builder = VocabularyBuilder::new();
+        let families = crate::families::Families::new(&mut builder);
+        let prepared = crate::senses::Senses::prepare(&mut builder, &crate::Rubric::general());
+        let reader = crate::text::Reader::new(builder);
+        let senses = crate::senses::Senses::new(prepared, &families, reader.vocabulary());
+        let cases = [
+            ("Tell me about a time you had to calm somebody down.", QuestionKind::Behavioral),
+            ("When did you last miss a deadline, and what happened?", QuestionKind::Behavioral),
+            ("What would you do if the interpreter did not turn up?", QuestionKind::Situational),
+            ("Imagine two applicants arrive at once.", QuestionKind::Situational),
+            ("Why do you want to work at the border?", QuestionKind::Motivational),
+            ("What are your salary expectations?", QuestionKind::Unknown),
+        ];
+        for (text, kind) in cases {
+            assert_eq!(senses.read_question(&reader.read(text), reader.vocabulary()).0, kind, "{text}");
+        }
     }
 }

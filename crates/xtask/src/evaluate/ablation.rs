@@ -41,9 +41,7 @@ const GROUPS: [Group; 10] = [
 
 /// Trains and measures without each group, and prints a line as each is done.
 pub fn run(answers: &[Labelled]) -> Result<()> {
-    println!(
-        "one training a row, not five: clause models on three folds of five, verdict on another,"
-    );
+    println!("one training a row, not five: clause models on three folds of five, verdict on another,");
     println!("figures on the last; compare rows with each other, not with the cross-validation\n");
     println!("{:<22} {:>9} {:>14} {:>10}", "without", "macro-F1", "results first", "deletion");
     let bench = Workbench::new();

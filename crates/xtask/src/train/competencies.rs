@@ -18,7 +18,7 @@ pub struct Example {
 }
 
 const PENALTY: f64 = 3.0;
-const LEAST: u32 = 2;
+const LEAST: u32 = 3;
 /// A sentence labelled for another competency may show this one too, so it counts for less.
 const OTHERS: f64 = 0.6;
 /// An unlabelled sentence of an answer may well show something, and counts for little.
@@ -59,7 +59,8 @@ fn is_background(example: &Example) -> bool {
 
 /// Trains on examples; the bytes of the model file.
 pub fn train(examples: &[&Example], thresholds: &[f64]) -> Result<Vec<u8>> {
-    let dictionary = Dictionary::new(examples.iter().map(|e| e.hashes.as_slice()), LEAST);
+    let dictionary =
+        Dictionary::new(examples.iter().filter(|e| !is_background(e)).map(|e| e.hashes.as_slice()), LEAST);
     let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.hashes)).collect();
     let columns: Vec<Vec<f64>> = (0..COMPETENCIES.len())
         .into_par_iter()

@@ -49,7 +49,10 @@ fn weight(example: &Example) -> f64 {
 
 /// Trains on examples; the bytes of the model file.
 pub fn train(examples: &[&Example], threshold: f64) -> Result<Vec<u8>> {
-    let dictionary = Dictionary::new(examples.iter().map(|e| e.whole.as_slice()), LEAST);
+    let dictionary = Dictionary::new(
+        examples.iter().filter(|e| e.row.kind != "background").map(|e| e.whole.as_slice()),
+        LEAST,
+    );
     let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.whole)).collect();
     let rows: Vec<softmax::Row<'_>> = dense
         .iter()

@@ -21,7 +21,7 @@ pub struct Example {
 }
 
 const PENALTY: f64 = 1.0;
-const LEAST: u32 = 2;
+const LEAST: u32 = 3;
 /// The least probability at which a competency is asked for.
 const THRESHOLD: f64 = 0.35;
 

@@ -223,16 +223,19 @@ fn nationality(page: &Page<'_>) -> Vec<String> {
     // Most languages are adjectives too; an adjective like "Sri Lankan" is no language.
     let spoken = |text: &str| {
         let before = text.trim_end().rsplit(' ').next().unwrap_or("");
-        ["in", "speak", "speaks", "speaking", "spoke", "into", "from", "of", "my", "and", "or", "no"].contains(&before)
+        ["in", "speak", "speaks", "speaking", "spoke", "into", "from", "of", "my", "and", "or", "no"]
+            .contains(&before)
     };
     let languages = rotated(page, [&peoples["languages"], &peoples["plurals"]].into_iter(), false);
     let any_spoken = page.tokens().iter().enumerate().any(|(at, _)| {
         let start = page.range(at).start;
-        peoples["languages"].iter().any(|word| page.text()[start..].starts_with(word.as_str())) && spoken(&page.text()[..start])
+        peoples["languages"].iter().any(|word| page.text()[start..].starts_with(word.as_str()))
+            && spoken(&page.text()[..start])
     });
     match any_spoken {
         true => languages,
-        false => [rotated(page, [&peoples["adjectives"], &peoples["plurals"]].into_iter(), false), languages].concat(),
+        false => [rotated(page, [&peoples["adjectives"], &peoples["plurals"]].into_iter(), false), languages]
+            .concat(),
     }
 }
 
