@@ -31,20 +31,25 @@ pub(crate) fn answer(path: Option<&Path>, lossy: bool) -> Result<String, String>
 
 /// Decodes by byte order mark, else as UTF-8; the mark itself goes.
 fn decode(bytes: Vec<u8>, name: &str, lossy: bool) -> Result<String, String> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes) {
-        let body = &bytes[mark..];
-        let (text, bad) = encoding.decode_without_bom_handling(body);
+    let marked = encoding_rs::Encoding::for_bom(&bytes);
+    let skipped = marked.map_or(0, |(_, mark)| mark);
+    if let Some((encoding, mark)) = marked.filter(|(encoding, _)| *encoding != encoding_rs::UTF_8) {
+        let (text, bad) = encoding.decode_without_bom_handling(&bytes[mark..]);
         return match bad && !lossy {
             true => Err(format!("{name} is not sound {}; --lossy reads it all the same", encoding.name())),
             false => Ok(text.into_owned()),
         };
     }
-    match String::from_utf8(bytes) {
+    match String::from_utf8(bytes[skipped..].to_vec()) {
         Ok(text) => Ok(text),
         Err(error) if lossy => Ok(String::from_utf8_lossy(error.as_bytes()).into_owned()),
-        Err(error) => Err(format!(
-            "{name} is not UTF-8: bad byte at offset {}; save it as UTF-8, or use --lossy to read it all the same",
-            error.utf8_error().valid_up_to()
-        )),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Err(format!(
+                "{name} is not UTF-8: bad byte 0x{:02X} at offset {}; save it as UTF-8, or use --lossy to read it all the same",
+                error.as_bytes()[at],
+                at + skipped
+            ))
+        }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct ScoreArgs {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// Exit with 1 if the answer scores less
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_score)]
     min_score: Option<f64>,
     /// What offsets in JSON count
     #[arg(long, value_enum, default_value = "byte")]
@@ -42,6 +42,14 @@ pub(crate) struct ScoreArgs {
     /// Say after the page why each clause has its label (text only)
     #[arg(long)]
     explain_labels: bool,
+}
+
+/// A score from 0 to 100.
+fn parse_score(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(score) if (0.0..=100.0).contains(&score) => Ok(score),
+        _ => Err("a score is a number from 0 to 100".to_owned()),
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -25,12 +25,30 @@ pub use text::{TextOptions, text};
 
 use starscore::Analysis;
 
-/// One line of JSON, as the contract has it.
+/// One line of JSON, as the contract has it; characters that hide or command are written as `\\u…`.
 pub fn json(analysis: &Analysis) -> serde_json::Result<String> {
-    serde_json::to_string(analysis)
+    serde_json::to_string(analysis).map(visible)
 }
 
 /// JSON on several lines, for eyes.
 pub fn json_pretty(analysis: &Analysis) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(analysis)
+    serde_json::to_string_pretty(analysis).map(visible)
+}
+
+/// serde_json leaves C1, bidirectional and zero-width characters raw; they only ever stand inside strings.
+fn visible(json: String) -> String {
+    let hidden = |c: char| c != '\r' && starscore_escape::is_hidden(c);
+    if !json.contains(hidden) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if hidden(c) {
+            let mut units = [0; 2];
+            c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }

@@ -227,13 +227,7 @@ impl Page<'_> {
         let style = if finding.severity == Severity::Major { palette::major() } else { palette::minor() };
         let first = format!("  {} {gain:>3}  ", self.palette.paint(style, &finding.code));
         out.push_str(&paragraph(&finding.message, self.options.width, &first, 12, 12));
-        out.push_str(&paragraph(
-            &format!("→ {}", finding.advice),
-            self.options.width,
-            "            ",
-            12,
-            14,
-        ));
+        out.push_str(&paragraph(&finding.advice, self.options.width, "            → ", 14, 14));
     }
 
     fn criteria(&self, out: &mut String) {
@@ -249,13 +243,9 @@ impl Page<'_> {
                     1 => "1 place".to_owned(),
                     count => format!("{count} places"),
                 };
-                let _ = writeln!(
-                    out,
-                    "    {:<22} {:>5.1} of {most:>4.1}   {}",
-                    criterion.name,
-                    criterion.points,
-                    self.palette.dim(&spans)
-                );
+                let line = format!("    {:<22} {:>5.1} of {most:>4.1}", criterion.name, criterion.points);
+                let spans = if spans.is_empty() { spans } else { format!("   {}", self.palette.dim(&spans)) };
+                let _ = writeln!(out, "{line}{spans}");
             }
         }
         out.push('\n');

@@ -7,37 +7,54 @@ use crate::text::{Document, Span};
 
 /// Runs of one component, in order; a heading is a run of `other`.
 pub(crate) fn segments(text: &str, document: &Document<'_>, labelling: &Labelling) -> Vec<Segment> {
-    let mut runs: Vec<(Span, Component, f64)> = document
+    /// A labelled clause or a heading.
+    struct Run {
+        span: Span,
+        component: Component,
+        confidence: f64,
+        heading: bool,
+    }
+    let mut runs: Vec<Run> = document
         .clauses()
         .iter()
         .zip(labelling.labels.iter().zip(&labelling.confidence))
-        .map(|(clause, (label, confidence))| (clause.span, *label, *confidence))
+        .map(|(clause, (label, confidence))| Run {
+            span: clause.span,
+            component: *label,
+            confidence: *confidence,
+            heading: false,
+        })
         .collect();
-    let headings = document.headings();
-    if !headings.is_empty() {
-        runs.extend(headings.iter().map(|heading| (heading.span, Component::Other, 1.0)));
-        runs.sort_by_key(|(span, ..)| *span);
+    if !document.headings().is_empty() {
+        let headings = document.headings().iter();
+        runs.extend(headings.map(|heading| Run {
+            span: heading.span,
+            component: Component::Other,
+            confidence: 1.0,
+            heading: true,
+        }));
+        runs.sort_by_key(|run| run.span);
     }
     let blank = text.len() - text.trim_start().len();
     let mut segments: Vec<Segment> = Vec::new();
-    for (index, (span, component, confidence)) in runs.iter().enumerate() {
-        let after_heading =
-            headings.iter().any(|h| h.span == *span || index > 0 && h.span == runs[index - 1].0);
-        let start = if index == 0 {
-            blank
-        } else {
-            document.view().original_span(span.start as usize, span.end as usize).0
+    let mut after_heading = false;
+    for (index, run) in runs.iter().enumerate() {
+        let start = match index {
+            0 => blank,
+            _ => document.view().original_span(run.span.start as usize, run.span.end as usize).0,
         };
+        let apart = run.heading || after_heading;
+        after_heading = run.heading;
         match segments.last_mut() {
-            Some(last) if last.component == *component && !after_heading => {
+            Some(last) if last.component == run.component && !apart => {
                 // The least sure clause says how sure the run is.
-                last.confidence = last.confidence.min(*confidence);
+                last.confidence = last.confidence.min(run.confidence);
             }
             _ => segments.push(Segment {
                 start,
                 end: text.len(),
-                component: *component,
-                confidence: *confidence,
+                component: run.component,
+                confidence: run.confidence,
             }),
         }
     }

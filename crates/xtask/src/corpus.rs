@@ -12,8 +12,6 @@ pub struct Labelled {
     #[serde(default)]
     pub id: String,
     #[serde(default)]
-    pub question: String,
-    #[serde(default)]
     pub kind: String,
     #[serde(default)]
     pub quality: String,

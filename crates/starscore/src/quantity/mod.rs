@@ -73,6 +73,14 @@ pub struct Support {
 }
 
 impl Reading {
+    fn is_finite(&self) -> bool {
+        match &self.value {
+            Value::Number(value) => value.is_finite(),
+            Value::Range([low, high]) => low.is_finite() && high.is_finite(),
+            Value::Date(_) => true,
+        }
+    }
+
     /// The value as one number: the middle of a range; `None` for a date.
     pub fn number(&self) -> Option<f64> {
         match self.value {

@@ -50,7 +50,10 @@ impl QuantityReader {
             at = match scan.find(at, bits, code) {
                 Some(Found::Reading(reading)) => {
                     let end = reading.last as usize;
-                    readings.push(reading);
+                    // "0/0" and numbers of a thousand digits have no value to give.
+                    if reading.is_finite() {
+                        readings.push(reading);
+                    }
                     end
                 }
                 Some(Found::Nothing(end)) => end.max(at + 1),

@@ -12,11 +12,14 @@ pub trait Objective {
     fn loss_and_gradient(&self, parameters: &[f64]) -> (f64, Vec<f64>);
 }
 
+/// Parameters, loss, gradient.
+type Point = (Vec<f64>, f64, Vec<f64>);
+
 struct Problem<'a, O> {
     objective: &'a O,
     penalty: &'a dyn Fn(usize) -> f64,
     /// The last point: argmin asks for the cost and the gradient of the same point one after the other.
-    last: RefCell<Option<(Vec<f64>, f64, Vec<f64>)>>,
+    last: RefCell<Option<Point>>,
 }
 
 impl<O: Objective> Problem<'_, O> {

@@ -131,11 +131,8 @@ impl<'a> Page<'a> {
         let before = run.start.checked_sub(1).map_or("", |before| self.piece(before));
         let name = self.range(run.start).start..self.range(run.end - 1).end;
         let name = &self.text()[name];
-        let lone = name
-            .split([' ', '.'])
-            .filter(|part| !part.is_empty())
-            .last()
-            .is_none_or(|part| part.chars().count() < 2);
+        let lone =
+            name.split([' ', '.']).rfind(|part| !part.is_empty()).is_none_or(|part| part.chars().count() < 2);
         let glued = |mark: &str| matches!(mark, "/" | "-" | "'" | "_");
         lone || name.contains(|c: char| c.is_ascii_digit())
             || glued(after)

@@ -78,7 +78,7 @@ fn misplaced(page: &Page<'_>, every: usize) -> Option<String> {
         let at = ["in", "on", "at"].iter().position(|preposition| word.eq_ignore_ascii_case(preposition))?;
         number += 1;
         let to = ["in", "on", "at"][(at + 1 + number % 2) % 3];
-        (number % every == 0).then(|| in_case(word, to))
+        (number.is_multiple_of(every)).then(|| in_case(word, to))
     })
 }
 
