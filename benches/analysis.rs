@@ -34,9 +34,12 @@ fn main() {
     contest(&many, 1, &analyzer, &workbench);
 }
 
+/// A name, and what is done with one text; the number keeps the compiler from dropping the work.
+type Contestant<'a> = (&'a str, &'a dyn Fn(&str) -> usize);
+
 /// Runs all contestants in turn, `ROUNDS` times, over `texts` repeated `times`, and prints their medians.
 fn contest(texts: &[&str], times: usize, analyzer: &Analyzer, workbench: &Workbench) {
-    let contestants: [(&str, &dyn Fn(&str) -> usize); 4] = [
+    let contestants: [Contestant<'_>; 4] = [
         ("bare segmentation", &|text| {
             text.split_sentence_bounds().count() + text.split_word_bounds().count()
         }),
