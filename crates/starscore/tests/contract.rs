@@ -14,16 +14,19 @@ use starscore::analysis::{
 };
 use starscore::{Analysis, Analyzer, Answer};
 
+const BANDS: &[&str] = &["weak", "developing", "good", "strong"];
+const QUESTION_KINDS: &[&str] = &["behavioral", "situational", "motivational", "unknown"];
+const COMPONENTS: &[&str] = &["situation", "task", "action", "result", "other"];
 #[rustfmt::skip]
-const BANDS: &[&str] = &[
-    "weak", "developing", "good", "strong", "behavioral", "situational", "motivational", "unknown",
-    "situation", "task", "action", "result", "other", "number", "percent", "money", "duration", "dimension",
-    "age", "temperature", "ordinal", "multiple", "ratio", "range", "date", "other",
+const QUANTITY_KINDS: &[&str] = &[
+    "number", "percent", "money", "duration", "dimension", "age", "temperature", "ordinal", "multiple",
+    "ratio", "range", "date", "other",
 ];
+const ROLES: &[&str] = &["outcome", "baseline", "target", "scale", "context"];
 #[rustfmt::skip]
-const ROLES: &[&str] = &[
-    "outcome", "baseline", "target", "scale", "context", "emotional_acknowledgement", "perspective_taking",
-    "active_listening", "reassurance", "exploration", "accommodation", "respect",
+const MECHANISMS: &[&str] = &[
+    "emotional_acknowledgement", "perspective_taking", "active_listening", "reassurance", "exploration",
+    "accommodation", "respect",
 ];
 #[rustfmt::skip]
 const COMPETENCIES: &[&str] = &[
