@@ -17,49 +17,23 @@ use starscore::{Analysis, Analyzer, Answer};
 const BANDS: &[&str] = &["weak", "developing", "good", "strong"];
 const QUESTION_KINDS: &[&str] = &["behavioral", "situational", "motivational", "unknown"];
 const COMPONENTS: &[&str] = &["situation", "task", "action", "result", "other"];
+#[rustfmt::skip]
 const QUANTITY_KINDS: &[&str] = &[
-    "number",
-    "percent",
-    "money",
-    "duration",
-    "dimension",
-    "age",
-    "temperature",
-    "ordinal",
-    "multiple",
-    "ratio",
-    "range",
-    "date",
-    "other",
+    "number", "percent", "money", "duration", "dimension", "age", "temperature", "ordinal", "multiple",
+    "ratio", "range", "date", "other",
 ];
 const ROLES: &[&str] = &["outcome", "baseline", "target", "scale", "context"];
+#[rustfmt::skip]
 const MECHANISMS: &[&str] = &[
-    "emotional_acknowledgement",
-    "perspective_taking",
-    "active_listening",
-    "reassurance",
-    "exploration",
-    "accommodation",
-    "respect",
+    "emotional_acknowledgement", "perspective_taking", "active_listening", "reassurance", "exploration",
+    "accommodation", "respect",
 ];
+#[rustfmt::skip]
 const COMPETENCIES: &[&str] = &[
-    "communication",
-    "cultural_competence",
-    "language_proficiency",
-    "teamwork",
-    "customer_service",
-    "judgment",
-    "integrity",
-    "analytical_thinking",
-    "attention_to_detail",
-    "legal_and_policy_knowledge",
-    "adaptability",
-    "resilience_under_pressure",
-    "initiative",
-    "leadership",
-    "emotional_intelligence",
-    "professionalism",
-    "motivation_for_service",
+    "communication", "cultural_competence", "language_proficiency", "teamwork", "customer_service",
+    "judgment", "integrity", "analytical_thinking", "attention_to_detail", "legal_and_policy_knowledge",
+    "adaptability", "resilience_under_pressure", "initiative", "leadership", "emotional_intelligence",
+    "professionalism", "motivation_for_service",
 ];
 const SEVERITIES: &[&str] = &["major", "minor", "praise"];
 const STATUSES: &[&str] = &["scored", "insufficient", "unsupported_language", "not_star"];
