@@ -53,7 +53,8 @@ mod tests {
     #[test]
     fn clauses_show_label_and_reasons_within_the_width_and_nothing_hidden() {
         let answer = "Last March our queue system failed on a Monday, and sixty people were waiting for somebody to say \
-            what would happen next. I \u{1b}[2Jrang the super\u{202e}visor and put numbers on paper.";
+            what would happen next. I rang my supervisor, wrote numbers on paper and asked each person what they needed. \
+            Then I sent the simple cases to the side counter \u{1b}[2J\u{202e}.";
         let reasons = Analyzer::new().explain_labels(&Answer::new(answer));
         let page = labels(&reasons, answer, &TextOptions::default());
         assert!(page.lines().all(|line| line.width() <= 80), "{page}");
