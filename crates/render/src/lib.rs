@@ -7,7 +7,8 @@
 //! ```
 //! use starscore::{Analyzer, Answer};
 //!
-//! let answer = "I rang the clinic, and they found her file.";
+//! let answer = "A mother rang us last May: her son's file was lost. I had to find it before Friday. I rang the clinic,\
+//!     and they found it the same day.";
 //! let analysis = Analyzer::new().analyze(&Answer::new(answer));
 //! let page = starscore_render::text(&analysis, answer, &starscore_render::TextOptions::default());
 //! assert!(page.contains("Score"));
