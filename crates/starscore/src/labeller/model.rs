@@ -135,15 +135,17 @@ impl Evidence {
     }
 }
 
-/// The best labels under the verdict.
+/// A component that the verdict finds less likely than this labels nothing. Between it and a half the verdict is "not
+/// there", yet a clause may still carry the label: what hardly tells the situation is situation more than anything else.
+const TRACE: f64 = 0.2;
+
+/// The best labels under the verdict: none of a component without a trace, one at least of a component that is there.
 pub fn decode(chain: &Chain<'_>, present: &[f64; 4]) -> Vec<Component> {
     let mut allowed = 1u8 << Component::Other.index();
     let mut required = 0;
     for (label, p) in present.iter().enumerate() {
-        if *p >= 0.5 {
-            allowed |= 1 << label;
-            required |= 1 << label;
-        }
+        allowed |= u8::from(*p >= TRACE) << label;
+        required |= u8::from(*p >= 0.5) << label;
     }
     chain.decode(allowed, required).into_iter().map(|label| Component::ALL[label]).collect()
 }
