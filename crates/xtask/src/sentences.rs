@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use rustc_hash::FxHashSet;
-use starscore::training::Workbench;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::corpus::Labelled;
 
 /// One line: a label, what kind of line it is, a text.
 #[derive(Debug, Clone)]
@@ -53,31 +54,57 @@ pub fn read_room(room: &str) -> Result<Vec<Row>> {
     Ok(paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// Every so-manieth sentence of the labelled answers: what ordinary sentences are like, nearly all of them unlabelled none.
-const EVERY: usize = 4;
-
-/// Sentences of the project's answers as rows of kind `background`.
-pub fn background(bench: &Workbench) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for answer in crate::corpus::read_all()? {
-        let text = answer.gold().text;
-        let document = bench.read(&text);
-        rows.extend(document.sentences().iter().map(|s| Row {
-            label: "none".into(),
-            kind: "background".into(),
-            text: s.span.of(document.text()).to_owned(),
-            file: answer.brief.clone(),
-        }));
+/// The sentences of the labelled answers as rows of kind `marked`: their label is all that `corpus/marks` says of their
+/// segments, or none. A brief with marks was read whole, so that silence there means none.
+pub fn marked() -> Result<Vec<Row>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/marks/acts.tsv");
+    let mut marks: FxHashMap<(String, usize), String> = FxHashMap::default();
+    for row in read(&path)? {
+        let segment =
+            row.kind.parse().with_context(|| format!("{}: {:?} is no segment", path.display(), row.kind))?;
+        marks.insert((row.label, segment), row.text);
     }
-    Ok(rows.into_iter().step_by(EVERY).collect())
+    let answers = crate::corpus::read_all()?;
+    let is_marked =
+        |answer: &Labelled| (1..=answer.segments.len()).any(|n| marks.contains_key(&(answer.id.clone(), n)));
+    let read: FxHashSet<&str> =
+        answers.iter().filter(|answer| is_marked(answer)).map(|answer| answer.brief.as_str()).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for answer in answers.iter().filter(|answer| read.contains(answer.brief.as_str())) {
+        let mut open = false;
+        for (index, piece) in answer.segments.iter().enumerate() {
+            let label = marks.get(&(answer.id.clone(), index + 1)).cloned().unwrap_or_default();
+            let text = piece.text.trim();
+            match rows.last_mut().filter(|_| open) {
+                Some(row) => {
+                    row.text = format!("{} {text}", row.text);
+                    row.label = format!("{},{label}", row.label);
+                }
+                None => rows.push(Row {
+                    label,
+                    kind: "marked".into(),
+                    text: text.into(),
+                    file: answer.brief.clone(),
+                }),
+            }
+            open = !text.ends_with(['.', '!', '?', '"']);
+        }
+    }
+    Ok(rows)
+}
+
+/// A row of `marked` with only those names of its label that `keep` keeps.
+pub fn kept(row: Row, keep: &dyn Fn(&str) -> bool) -> Row {
+    let names: Vec<&str> = row.label.split(',').filter(|name| keep(name)).collect();
+    Row { label: if names.is_empty() { "none".into() } else { names.join(",") }, ..row }
 }
 
 /// A fold for each row: texts that are alike get one fold.
 pub fn folds(rows: &[Row]) -> Vec<usize> {
     let words: Vec<FxHashSet<String>> = rows.iter().map(|row| words(&row.text)).collect();
     let mut group: Vec<usize> = (0..rows.len()).collect();
-    for a in (0..rows.len()).filter(|&a| rows[a].kind != "background") {
-        for b in (0..a).filter(|&b| rows[b].kind != "background") {
+    for a in (0..rows.len()).filter(|&a| rows[a].kind != "marked") {
+        for b in (0..a).filter(|&b| rows[b].kind != "marked") {
             let (few, many) = (words[a].len().min(words[b].len()), words[a].len().max(words[b].len()));
             if (few as f64) < ALIKE * many as f64 {
                 continue;
@@ -90,7 +117,9 @@ pub fn folds(rows: &[Row]) -> Vec<usize> {
         }
     }
     // Spread by a hash of the group's first text, so that a new line does not move the others.
-    group.iter().map(|&first| hash(&rows[first].text) as usize % FOLDS).collect()
+    // Answers of one brief stay together.
+    let text = |row: &'_ Row| if row.kind == "marked" { hash(&row.file) } else { hash(&row.text) };
+    group.iter().map(|&first| text(&rows[first]) as usize % FOLDS).collect()
 }
 
 fn words(text: &str) -> FxHashSet<String> {

@@ -22,9 +22,9 @@ impl Report<'_> {
         if case.2 >= self.threshold { case.1 } else { NONE }
     }
 
-    /// All but the unlabelled sentences, of which only the share that fires is told.
+    /// All but those of marked answers, of which only the share that fires is told.
     fn labelled(&self) -> impl Iterator<Item = &(&Example, usize, f64)> {
-        self.cases.iter().filter(|case| case.0.row.kind != "background")
+        self.cases.iter().filter(|case| case.0.row.kind != "marked")
     }
 
     fn count(&self, of: impl Fn(&Example, usize) -> bool) -> f64 {

@@ -21,14 +21,10 @@ const PENALTY: f64 = 3.0;
 const LEAST: u32 = 3;
 /// A sentence labelled for another competency may show this one too, so it counts for less.
 const OTHERS: f64 = 0.6;
-/// An unlabelled sentence of an answer may well show something, and counts for little.
-const BACKGROUND: f64 = 0.1;
-/// The share of unlabelled sentences that may fire.
-const COMMON: f64 = 0.015;
+/// A sentence of a marked answer was judged for all, if quickly.
+const MARKED: f64 = 0.5;
 /// The share of a competency's own negatives that may fire.
-const FOOLED: f64 = 0.05;
-/// The share of other sentences that may fire; some of them do show it.
-const STRAYED: f64 = 0.015;
+const FOOLED: f64 = 0.08;
 
 /// Reads labelled sentences.
 pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
@@ -41,26 +37,21 @@ pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
                     .with_context(|| format!("no competency {name:?}"))
             });
             let named: Vec<usize> = named.collect::<Result<_>>()?;
-            ensure!(
-                matches!(row.kind.as_str(), "pos" | "neg" | "background"),
-                "pos or neg, not {:?}",
-                row.kind
-            );
+            ensure!(matches!(row.kind.as_str(), "pos" | "neg" | "marked"), "pos or neg, not {:?}", row.kind);
             let hashes = bench.sense_features(&bench.read(&row.text)).0;
-            let (shows, not) = if row.kind == "pos" { (named, Vec::new()) } else { (Vec::new(), named) };
+            let (shows, not) = if row.kind != "neg" { (named, Vec::new()) } else { (Vec::new(), named) };
             Ok(Example { row, shows, not, hashes })
         })
         .collect()
 }
 
-fn is_background(example: &Example) -> bool {
-    example.row.kind == "background"
+fn is_marked(example: &Example) -> bool {
+    example.row.kind == "marked"
 }
 
 /// Trains on examples; the bytes of the model file.
 pub fn train(examples: &[&Example], thresholds: &[f64]) -> Result<Vec<u8>> {
-    let dictionary =
-        Dictionary::new(examples.iter().filter(|e| !is_background(e)).map(|e| e.hashes.as_slice()), LEAST);
+    let dictionary = Dictionary::new(examples.iter().map(|e| e.hashes.as_slice()), LEAST);
     let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.hashes)).collect();
     let columns: Vec<Vec<f64>> = (0..COMPETENCIES.len())
         .into_par_iter()
@@ -71,8 +62,8 @@ pub fn train(examples: &[&Example], thresholds: &[f64]) -> Result<Vec<u8>> {
                     3.0
                 } else if e.not.contains(&c) {
                     1.0
-                } else if is_background(e) {
-                    BACKGROUND
+                } else if is_marked(e) {
+                    MARKED
                 } else {
                     OTHERS
                 };
@@ -107,24 +98,20 @@ pub fn cross_judge(examples: &[Example]) -> Result<Vec<[f64; COMPETENCIES.len()]
         .collect())
 }
 
-/// The least threshold of each competency at which few of its own negatives, and few sentences of others, fire.
+/// The threshold of each competency that serves best: the highest F1 among those that few of its own negatives pass.
 pub fn thresholds(examples: &[Example], judged: &[[f64; COMPETENCIES.len()]]) -> Vec<f64> {
-    let limit = |share: f64, mut scores: Vec<f64>| {
-        scores.sort_by(|a, b| b.total_cmp(a));
-        scores.get((scores.len() as f64 * share) as usize).copied().unwrap_or(0.5)
-    };
     let of = |c: usize| {
-        let scores = |keep: &dyn Fn(&Example) -> bool| -> Vec<f64> {
-            examples.iter().zip(judged).filter(|(e, _)| keep(e)).map(|(_, p)| p[c]).collect()
+        let count = |threshold: f64, keep: &dyn Fn(&Example) -> bool| {
+            examples.iter().zip(judged).filter(|(e, p)| p[c] >= threshold && keep(e)).count() as f64
         };
-        let fooled = limit(FOOLED, scores(&|e| e.not.contains(&c)));
-        let strayed =
-            limit(STRAYED, scores(&|e| !e.shows.contains(&c) && !e.not.contains(&c) && !is_background(e)));
-        let common = limit(COMMON, scores(&is_background));
-        // Hundredths, and a little above the sentence that must not fire.
-        ((fooled.max(strayed).max(common) * 100.0).floor() / 100.0 + 0.01).min(0.99)
+        let not = count(0.0, &|e| e.not.contains(&c));
+        let gold = count(0.0, &|e| e.shows.contains(&c));
+        let candidates = (10..95).map(|hundredths| f64::from(hundredths) / 100.0);
+        let passed = candidates.filter(|t| count(*t, &|e| e.not.contains(&c)) <= FOOLED * not);
+        let f1 = |t: f64| 2.0 * count(t, &|e| e.shows.contains(&c)) / (count(t, &|_| true) + gold);
+        passed.map(|t| (t, f1(t))).reduce(|a, b| if b.1 > a.1 { b } else { a }).map_or(0.95, |best| best.0)
     };
-    (0..COMPETENCIES.len()).map(of).collect()
+    (0..COMPETENCIES.len()).into_par_iter().map(of).collect()
 }
 
 /// The bytes of the model to ship.
