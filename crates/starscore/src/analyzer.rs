@@ -13,6 +13,7 @@ use crate::score::{
 };
 use crate::segments::segments;
 use crate::senses::{Heard, Senses};
+use crate::substance::SubstanceModel;
 use crate::text::{Document, Reader, Span, VocabularyBuilder};
 
 /// Words a minute at which an answer is spoken.
@@ -42,6 +43,7 @@ pub struct Analyzer {
     families: Families,
     features: FeatureReader,
     labeller: Labeller,
+    substance: Option<SubstanceModel>,
     quantities: QuantityReader,
     vague: VagueReader,
     style: StyleReader,
@@ -77,6 +79,7 @@ impl Analyzer {
         Analyzer {
             features: FeatureReader::new(&families, vocabulary),
             labeller: Labeller::shipped(),
+            substance: SubstanceModel::shipped(),
             senses: Senses::new(senses, &families, vocabulary),
             facts: FactReader::new(&families, vocabulary),
             integrity: IntegrityReader::new(&families, vocabulary),
@@ -99,7 +102,9 @@ impl Analyzer {
     /// Analyses one answer. Never fails and never panics; the cost grows with the length of the text.
     pub fn analyze(&self, answer: &Answer<'_>) -> Analysis {
         let document = self.reader.read(answer.text);
-        let labelling = self.label(&document);
+        let features = self.features.read(&document, self.reader.vocabulary());
+        let labelling = self.labeller.label(&features, document.weighed_words());
+        let concrete = self.substance.as_ref().map_or_else(Vec::new, |model| model.clauses(&features));
         let quantities = self.quantities(&document, &labelling);
         let vocabulary = self.reader.vocabulary();
         let mut heard = self.senses.read(&document, vocabulary);
@@ -117,6 +122,7 @@ impl Analyzer {
         let sources = Sources {
             document: &document,
             labelling: &labelling,
+            concrete: &concrete,
             quantities: &quantities,
             empathy: &empathy,
         };

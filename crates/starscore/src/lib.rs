@@ -72,6 +72,7 @@ pub mod rubric;
 mod score;
 mod segments;
 mod senses;
+mod substance;
 pub mod text;
 #[doc(hidden)]
 pub mod training;

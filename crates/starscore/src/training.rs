@@ -13,6 +13,7 @@ use crate::rubric::Rubric;
 pub use crate::score::IntegrityReader;
 use crate::senses::Senses;
 pub use crate::senses::{Linear, evenness};
+pub use crate::substance::SubstanceModel;
 use crate::text::{Document, Reader, Span, Vocabulary, VocabularyBuilder};
 
 /// Reads texts into documents and features without any trained model.

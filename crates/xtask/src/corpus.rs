@@ -33,6 +33,24 @@ pub struct Piece {
     #[serde(deserialize_with = "component")]
     pub label: Component,
     pub text: String,
+    /// What a reader said of it; most answers were not read for that.
+    #[serde(default)]
+    pub substance: Option<Substance>,
+}
+
+impl Piece {
+    fn new(label: Component, text: String) -> Piece {
+        Piece { label, text, substance: None }
+    }
+}
+
+/// Whether a stretch tells what only somebody who was there could tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Substance {
+    Concrete,
+    Vague,
+    Neither,
 }
 
 fn component<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Component, D::Error> {
@@ -103,11 +121,18 @@ impl Gold {
         gold
     }
 
-    /// The label of the piece that covers most of `start..end`.
+    /// The number of the piece that covers most of `start..end`.
+    pub fn piece(&self, start: usize, end: usize) -> Option<usize> {
+        let overlap = |piece: &usize| {
+            let (from, to, _) = self.pieces[*piece];
+            to.min(end).saturating_sub(from.max(start))
+        };
+        (0..self.pieces.len()).rev().max_by_key(overlap)
+    }
+
+    /// The label of that piece.
     pub fn label(&self, start: usize, end: usize) -> Component {
-        let overlap =
-            |piece: &&(usize, usize, Component)| piece.1.min(end).saturating_sub(piece.0.max(start));
-        self.pieces.iter().rev().max_by_key(overlap).map_or(Component::Other, |piece| piece.2)
+        self.piece(start, end).map_or(Component::Other, |piece| self.pieces[piece].2)
     }
 
     pub fn has(&self, component: Component) -> bool {
@@ -137,7 +162,7 @@ impl Labelled {
         let mut pieces = Vec::new();
         for (index, piece) in self.segments.iter().enumerate() {
             if piece.label != component {
-                pieces.push(Piece { label: piece.label, text: sentence(&piece.text) });
+                pieces.push(Piece::new(piece.label, sentence(&piece.text)));
                 continue;
             }
             owed += piece.text.split_whitespace().count() as i64;
@@ -146,7 +171,7 @@ impl Labelled {
                 let text = filler.sentence(at);
                 owed -= text.split_whitespace().count() as i64;
                 at += 1;
-                pieces.push(Piece { label: Component::Other, text: text.to_owned() });
+                pieces.push(Piece::new(Component::Other, text.to_owned()));
             }
         }
         Gold::join(&pieces)
@@ -217,7 +242,7 @@ impl Filler {
 
 /// Closes every piece as a sentence of its own.
 fn ended<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Vec<Piece> {
-    pieces.map(|piece| Piece { label: piece.label, text: sentence(&piece.text) }).collect()
+    pieces.map(|piece| Piece::new(piece.label, sentence(&piece.text))).collect()
 }
 
 /// Drops the `None`s, and mends the pieces whose neighbour went: a half sentence becomes a sentence.
@@ -236,7 +261,7 @@ fn mended<'a>(pieces: impl Iterator<Item = Option<&'a Piece>>) -> Vec<Piece> {
             }
             Some(piece) => {
                 let text = if cut { capitalised(&piece.text) } else { piece.text.clone() };
-                kept.push(Piece { label: piece.label, text });
+                kept.push(Piece::new(piece.label, text));
                 cut = false;
             }
         }

@@ -30,6 +30,8 @@ fn main() -> Result<()> {
         ["evaluate", "labeller", ref rest @ ..] => evaluate::labeller::run(rest),
         ["corpus"] => variety::run(&corpus::read_all()?),
         ["show", "senses"] => senses::show(),
+        ["train", "substance"] => train_substance(),
+        ["evaluate", "substance", ref rest @ ..] => evaluate_substance(rest.contains(&"--errors")),
         ["train", what] => senses::train(what),
         ["evaluate", "empathy", ref rest @ ..] => senses::evaluate_empathy(rest),
         ["evaluate", what, ref rest @ ..] => senses::evaluate(what, rest),
@@ -53,4 +55,20 @@ fn train_labeller() -> Result<()> {
     let families = train::labeller::families(&corpus::read_all()?)?;
     let bytes = train::labeller::train_all(&families, train::labeller::Recipe::default())?;
     train::fingerprint::write("labeller", &bytes, train::fingerprint::LABELLER)
+}
+
+fn substance_examples() -> Result<Vec<train::substance::Example>> {
+    Ok(train::substance::examples(&Workbench::new(), &corpus::read_all()?))
+}
+
+fn train_substance() -> Result<()> {
+    let examples = substance_examples()?;
+    let bytes = train::substance::train(&examples.iter().collect::<Vec<_>>())?;
+    train::fingerprint::write("substance", &bytes, train::fingerprint::SUBSTANCE)
+}
+
+fn evaluate_substance(errors: bool) -> Result<()> {
+    let examples = substance_examples()?;
+    evaluate::substance::print(&examples, &train::substance::cross_judge(&examples)?, errors);
+    Ok(())
 }

@@ -38,6 +38,16 @@ impl Case<'_> {
         self.facts.of(component).next().map(|clause| clause.span)
     }
 
+    fn is_suspected(&self, code: &str) -> bool {
+        self.integrity.suspicions.iter().any(|suspicion| suspicion.code == code)
+    }
+
+    /// Words told before the candidate first acts.
+    fn words_before_action(&self) -> usize {
+        let before = self.facts.clauses.iter().take_while(|clause| clause.component != Component::Action);
+        before.map(|clause| clause.words).sum()
+    }
+
     fn style(&self, style: Style) -> Vec<Span> {
         self.style.iter().filter(|(kind, _)| *kind == style).map(|(_, span)| *span).collect()
     }
@@ -136,8 +146,10 @@ fn result(case: &Case<'_>, put: &mut Put<'_>) {
         return;
     }
     if !measured {
+        let (figure, figures) = case.facts.idle_figures;
         match case.vague.iter().find(in_result) {
             Some(span) => put("Q102", Some(*span)),
+            None if figures >= 3 => put("Q105", figure),
             None => put("Q101", at),
         }
     } else {
@@ -175,7 +187,8 @@ fn kind(case: &Case<'_>, put: &mut Put<'_>) {
         let habit = case.facts.clauses.iter().find(|clause| clause.families & case.masks.habit != 0);
         match habit {
             Some(clause) => put("V104", Some(clause.span)),
-            None => put("S503", None),
+            None if !case.is_suspected("S503") => put("S503", None),
+            None => {}
         }
     }
     if case.kind == QuestionKind::Situational && !case.has(Component::Result) {
@@ -204,8 +217,13 @@ fn clarity(case: &Case<'_>, put: &mut Put<'_>) {
     match () {
         () if words * 2 < case.enough.words_min => put("C101", None),
         () if words > case.enough.words_max => put("C102", None),
-        () if case.facts.background_share() > 0.6 && case.status != Status::NotStar => {
-            put("S501", case.first(Component::Situation))
+        () if case.status == Status::NotStar => {}
+        () if case.facts.background_share() > 0.6 => match case.words_before_action() * 2 > words {
+            true => put("S501", case.first(Component::Situation)),
+            false => put("C107", case.first(Component::Situation)),
+        },
+        () if case.has(Component::Action) && case.facts.words_in(Component::Action) * 6 < words => {
+            put("S502", case.first(Component::Action))
         }
         () => {}
     }

@@ -12,6 +12,8 @@ use crate::text::{Clause, Document, Form, Span, Vocabulary};
 pub(crate) struct Sources<'a> {
     pub document: &'a Document<'a>,
     pub labelling: &'a Labelling,
+    /// How concrete each clause is, 0 to 1.
+    pub concrete: &'a [f64],
     pub quantities: &'a [Reading],
     /// (span, mechanism number, confidence).
     pub empathy: &'a [(Span, usize, f64)],
@@ -38,6 +40,8 @@ pub(crate) struct ClauseFacts {
     pub sentence: u32,
     /// A measured outcome stands in it.
     pub measured: bool,
+    /// How likely it tells what only somebody who was there could tell.
+    pub concrete: f64,
 }
 
 /// Who acts in a clause.
@@ -69,6 +73,8 @@ pub(crate) struct Facts {
     pub clauses: Vec<ClauseFacts>,
     pub outcomes: Vec<MeasuredOutcome>,
     pub empathy: Vec<(Span, usize, f64)>,
+    /// Figures that are no outcome and no date: where the first stands, and how many.
+    pub idle_figures: (Option<Span>, usize),
     pub words: usize,
 }
 
@@ -95,6 +101,13 @@ impl Facts {
             at += count;
         }
         best.map(|(_, span)| span)
+    }
+
+    /// The share of the words of the four components that stand in clauses that anybody could say.
+    pub(crate) fn vague_share(&self) -> f64 {
+        let told = || self.clauses.iter().filter(|clause| clause.component != Component::Other);
+        let vague: usize = told().filter(|clause| clause.concrete < 0.5).map(|clause| clause.words).sum();
+        vague as f64 / told().map(|clause| clause.words).sum::<usize>().max(1) as f64
     }
 
     /// Words in the clauses of a component.
@@ -160,19 +173,28 @@ impl FactReader {
         let mut seen = Vec::new();
         let mut clauses: Vec<ClauseFacts> = Vec::with_capacity(document.clauses().len());
         let mut next_outcome = 0;
-        for (clause, component) in document.clauses().iter().zip(&sources.labelling.labels) {
+        let told = sources.labelling.labels.iter().zip(sources.concrete);
+        for (clause, (component, concrete)) in document.clauses().iter().zip(told) {
             seen.clear();
             self.gist.see(document.run(clause.first, clause.last), clause.first, vocabulary, &mut seen);
             while outcomes.get(next_outcome).is_some_and(|o| o.span.end <= clause.span.start) {
                 next_outcome += 1;
             }
             let measured = outcomes.get(next_outcome).is_some_and(|o| o.span.start < clause.span.end);
-            clauses.push(self.clause(clause, *component, &seen, vocabulary, measured));
+            let facts = self.clause(clause, *component, &seen, vocabulary);
+            clauses.push(ClauseFacts { measured, concrete: *concrete, ..facts });
         }
+        let idle = || {
+            sources.quantities.iter().filter(|reading| {
+                reading.role != QuantityRole::Outcome
+                    && !matches!(reading.kind, QuantityKind::Date | QuantityKind::Ordinal | QuantityKind::Age)
+            })
+        };
         Facts {
             present: sources.labelling.present,
             words: clauses.iter().map(|clause| clause.words).sum(),
             clauses,
+            idle_figures: (idle().next().map(|reading| reading.span), idle().count()),
             outcomes,
             empathy: sources.empathy.to_vec(),
         }
@@ -184,7 +206,6 @@ impl FactReader {
         component: Component,
         seen: &[Seen],
         vocabulary: &Vocabulary,
-        measured: bool,
     ) -> ClauseFacts {
         let name = vocabulary.hash(Vocabulary::NAME);
         let any = self.own | self.shared | self.others;
@@ -214,7 +235,8 @@ impl FactReader {
             own: seen.iter().any(|s| s.families & self.own != 0),
             past: seen.iter().any(|s| s.form == Form::Past),
             sentence: clause.sentence,
-            measured,
+            measured: false,
+            concrete: 1.0,
         }
     }
 }

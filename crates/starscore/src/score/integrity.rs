@@ -7,13 +7,13 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::Status;
+use crate::analysis::{Component, Status};
 use crate::families::Families;
 use crate::model::take_u32;
 use crate::score::facts::{Facts, Subject};
-use crate::text::{Document, Form, Span, Token, TokenKind, Vocabulary, WordId};
+use crate::text::{Document, Form, Span, Token, TokenKind, Vocabulary, WordId, fnv};
 
 const GRAMMAR: &[u8] = include_bytes!("../../data/model/grammar.bin");
 const LANGUAGES: &str = include_str!("../../data/score/languages.toml");
@@ -60,8 +60,10 @@ struct Signs {
     pub own: f64,
     /// Share of words that are numbers.
     pub numbers: f64,
-    /// Share of sentences that stood before.
-    pub repeated: f64,
+    /// Share of sentences that stood before, and the first that comes back.
+    pub repeated: (f64, Option<Span>),
+    /// Different content words, as a share of all content words.
+    pub variety: f64,
     /// Share of clauses with a past form or "would".
     pub told: f64,
 }
@@ -234,10 +236,33 @@ impl IntegrityReader {
                 suspect("I108", 1.0 - ramp(met.echoed, 0.25, 0.75));
             }
             if met.on_topic == Some(false) {
-                suspect("S504", 0.9);
+                suspect("S504", 0.97);
             }
-            if s.repeated > 0.2 {
-                suspect("I111", 1.0 - 0.5 * ramp(s.repeated, 0.2, 0.6));
+            // Told stories stay above 0.69, whatever their length; going round in circles does not.
+            let round = ramp(s.variety, 0.45, 0.68);
+            if round < 1.0 && met.echoed <= 0.25 {
+                suspect("I108", 0.05 + 0.95 * round * round * round);
+            }
+            // What anybody could say of any event is no event.
+            let vague = ramp(facts.vague_share(), 0.6, 0.95);
+            if vague > 0.0 {
+                suspect("S503", 1.0 - 0.35 * vague);
+            }
+            // Headlines of a career: figures, and nobody who says "I" or "my".
+            let background = [Component::Situation, Component::Task];
+            let story = background.iter().any(|component| facts.credit(*component) > 0.0);
+            if s.own == 0.0 && s.numbers > 0.04 && !story {
+                suspect("I106", 0.7);
+            }
+            match s.repeated {
+                (share, _) if share > 0.2 => suspect("I111", 1.0 - 0.5 * ramp(share, 0.2, 0.6)),
+                (share, again) if share > 0.0 => {
+                    suspicions.push(Suspicion { code: "C106", span: again, factor: 1.0 - share / 4.0 });
+                }
+                _ => {}
+            }
+            if has_look_alikes(document.text()) {
+                suspicions.push(Suspicion { code: "I110", span: None, factor: 1.0 });
             }
         }
         let trust = suspicions.iter().map(|suspicion| suspicion.factor).product();
@@ -249,6 +274,7 @@ impl IntegrityReader {
         let mut signs = Signs::default();
         let (mut letters, mut non_latin) = (0.0, 0.0);
         let (mut pairs, mut information) = (0.0, 0.0);
+        let (mut content, mut stems) = (0.0, FxHashSet::default());
         let mut left = 0u16;
         for token in document.tokens() {
             let piece = token.span.of(text);
@@ -286,6 +312,14 @@ impl IntegrityReader {
             let function = vocabulary.families(token.class) & self.function != 0
                 || self.class.contains_key(&token.class);
             signs.function += f64::from(u8::from(function));
+            if token.kind == TokenKind::Word && !function && token.class != Vocabulary::NAME {
+                content += 1.0;
+                stems.insert(if vocabulary.is_known(token.class) {
+                    vocabulary.stem_hash(token.class)
+                } else {
+                    fnv(&piece.to_lowercase())
+                });
+            }
             signs.numbers += f64::from(u8::from(token.kind == TokenKind::Number));
             if token.kind == TokenKind::Word
                 && token.class != Vocabulary::NAME
@@ -300,6 +334,7 @@ impl IntegrityReader {
         for share in [&mut signs.known, &mut signs.function, &mut signs.numbers, &mut signs.foreign] {
             *share /= words;
         }
+        signs.variety = if content < 8.0 { 1.0 } else { stems.len() as f64 / content };
         signs.non_latin = non_latin / f64::max(letters, 1.0);
         signs.order = information / f64::max(pairs, 1.0);
         self.clause_signs(facts, &mut signs);
@@ -329,9 +364,21 @@ fn empty_headings(document: &Document<'_>) -> f64 {
     if headings.len() < 2 { 0.0 } else { bare.count() as f64 / headings.len() as f64 }
 }
 
-/// The share of sentences of five words or more that stood before, word for word.
-fn repeated(document: &Document<'_>, vocabulary: &Vocabulary) -> f64 {
+/// Letters of two alphabets in one word, or characters that nobody sees inside one.
+fn has_look_alikes(text: &str) -> bool {
+    let hidden = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let foreign = |c: char| matches!(c, '\u{370}'..='\u{52f}');
+    !text.is_ascii()
+        && text.split_whitespace().any(|word| {
+            let latin = word.chars().any(|c| c.is_ascii_alphabetic());
+            latin && word.chars().any(|c| hidden(c) || foreign(c))
+        })
+}
+
+/// The share of sentences of five words or more that stood before, word for word, and the first of them.
+fn repeated(document: &Document<'_>, vocabulary: &Vocabulary) -> (f64, Option<Span>) {
     let mut before = BTreeSet::new();
+    let mut first = None;
     let (mut again, mut all) = (0.0, 0.0);
     for sentence in document.sentences() {
         let tokens = document.run(sentence.first, sentence.last);
@@ -344,10 +391,13 @@ fn repeated(document: &Document<'_>, vocabulary: &Vocabulary) -> f64 {
         });
         if words.count() >= 5 {
             all += 1.0;
-            again += f64::from(u8::from(!before.insert(hash)));
+            if !before.insert(hash) {
+                again += 1.0;
+                first = first.or(Some(sentence.span));
+            }
         }
     }
-    if all == 0.0 { 0.0 } else { again / all }
+    (if all == 0.0 { 0.0 } else { again / all }, first)
 }
 
 /// Reads the grammar file: words, then the matrix.

@@ -11,8 +11,11 @@ const STEPS: [f64; 6] = [0.0, 0.35, 0.6, 0.8, 0.92, 1.0];
 /// Likewise for anchors of the scene (time, place, people, cause, names).
 const ANCHORS: [f64; 4] = [0.0, 0.4, 0.75, 1.0];
 
-fn saturating(table: &[f64], count: usize) -> f64 {
-    table[count.min(table.len() - 1)]
+/// What the table holds for so many, with parts in between.
+fn saturating(table: &[f64], count: f64) -> f64 {
+    let (whole, part) = (count as usize, count.fract());
+    let at = |index: usize| table[index.min(table.len() - 1)];
+    at(whole) + part * (at(whole + 1) - at(whole))
 }
 
 /// Credit for a component that is there with probability `p`: an unsure verdict moves the score little, either way.
@@ -54,7 +57,10 @@ impl Facts {
         let anchored = kinds.iter().filter(|mask| scene().any(|clause| clause.families & *mask != 0)).count();
         let named = usize::from(scene().any(|clause| clause.named));
         let every = kinds.iter().fold(0, |all, mask| all | mask);
-        let level = self.credit(Component::Situation) * saturating(&ANCHORS, anchored + named);
+        let concrete = scene().map(|clause| clause.concrete).fold(0.0, f64::max);
+        let level = self.credit(Component::Situation)
+            * saturating(&ANCHORS, (anchored + named) as f64)
+            * (0.5 + 0.5 * concrete);
         Level::new(level, spans(scene().filter(|clause| clause.families & every != 0 || clause.named)))
     }
 
@@ -86,10 +92,11 @@ impl Facts {
 
     fn steps(&self) -> Level {
         let own = self.own_steps();
-        let shared =
-            self.of(Component::Action).filter(|c| c.subject == Subject::Shared && c.words >= 3).count();
-        // A shared step is worth half of one's own.
-        let count = own.len() + shared / 2;
+        let shared = self.of(Component::Action).filter(|c| c.subject == Subject::Shared && c.words >= 3);
+        // A step that anybody could name is worth a third of one that was taken, a shared one half of one's own.
+        let worth = |clause: &ClauseFacts| 0.3 + 0.7 * clause.concrete;
+        let count =
+            own.iter().map(|clause| worth(clause)).sum::<f64>() + shared.map(worth).sum::<f64>() / 2.0;
         Level::new(self.credit(Component::Action) * saturating(&STEPS, count), spans(own.into_iter()))
     }
 
@@ -112,10 +119,11 @@ impl Facts {
         let strength = |clause: &ClauseFacts| match () {
             () if clause.measured => 1.0,
             () if clause.checkable(masks) => 0.85,
-            () if clause.words >= 6 => 0.6,
-            () => 0.35,
+            () if clause.is_told() => 0.7,
+            () => 0.4,
         };
-        let best = self.of(Component::Result).map(strength).fold(0.0, f64::max);
+        let worth = |clause: &ClauseFacts| strength(clause) * (0.4 + 0.6 * clause.concrete);
+        let best = self.of(Component::Result).map(worth).fold(0.0, f64::max);
         let several = if self.of(Component::Result).count() > 1 { 1.0 } else { 0.85 };
         Level::new(self.credit(Component::Result) * best * several, spans(self.of(Component::Result)))
     }
@@ -158,14 +166,16 @@ impl Facts {
         let credit = self.credit(Component::Result);
         let strong: Vec<_> = self.outcomes.iter().filter(|outcome| outcome.verb || outcome.metric).collect();
         let checkable: Vec<&ClauseFacts> =
-            self.of(Component::Result).filter(|clause| clause.checkable(masks)).collect();
+            self.of(Component::Result).filter(|clause| clause.checkable(masks) && clause.is_told()).collect();
+        let told = self.of(Component::Result).filter(|clause| clause.is_told()).count();
         let evidence = match () {
             () if !strong.is_empty() => 1.0,
             () if !self.outcomes.is_empty() => 0.75,
             () if checkable.len() > 1 => 0.65,
             () if checkable.len() == 1 => 0.55,
-            () if self.of(Component::Result).any(|clause| clause.words >= 6) => 0.35,
-            () => 0.2,
+            () if told > 1 => 0.5,
+            () if told == 1 => 0.4,
+            () => 0.15,
         };
         // A figure outside any result is a claim that nothing carries.
         let credit = if self.outcomes.is_empty() { credit } else { credit.max(0.3) };
@@ -227,6 +237,11 @@ impl ClauseFacts {
     /// An outcome that somebody could check: something ended, changed or stayed, or somebody thanked.
     fn checkable(&self, masks: &Masks) -> bool {
         self.component == Component::Result && self.families & masks.change != 0 && self.words >= 4
+    }
+
+    /// Something in particular is said.
+    fn is_told(&self) -> bool {
+        self.words >= 4 && self.concrete >= 0.5
     }
 }
 

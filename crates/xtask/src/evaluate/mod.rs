@@ -10,3 +10,4 @@ pub mod labeller;
 pub mod quantities;
 pub mod questions;
 pub mod score;
+pub mod substance;

@@ -18,7 +18,7 @@ pub struct Example {
 }
 
 const PENALTY: f64 = 3.0;
-const LEAST: u32 = 3;
+const LEAST: u32 = 6;
 /// A sentence labelled for another competency may show this one too, so it counts for less.
 const OTHERS: f64 = 0.6;
 /// A sentence of a marked answer was judged for all, if quickly.

@@ -10,6 +10,7 @@ pub mod logistic;
 pub mod optimise;
 pub mod questions;
 pub mod softmax;
+pub mod substance;
 
 use std::collections::BTreeMap;
 
