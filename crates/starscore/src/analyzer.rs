@@ -3,7 +3,7 @@
 use crate::analysis::*;
 use crate::answer::Answer;
 use crate::families::Families;
-use crate::findings::{Case, Catalog, StyleReader, find};
+use crate::findings::{Case, Catalog, Style, StyleReader, find};
 use crate::labeller::{Explainer, FeatureReader, LabelReason, Labeller, Labelling};
 use crate::quantity::{QuantityReader, Reading, VagueReader};
 use crate::rubric::Rubric;
@@ -119,10 +119,14 @@ impl Analyzer {
             .iter()
             .map(|reading| (reading.span, reading.mechanism as usize, reading.confidence))
             .collect();
+        let style = self.style.read(&document);
+        let hedges: Vec<Span> =
+            style.iter().filter(|(kind, _)| *kind == Style::Hedge).map(|(_, span)| *span).collect();
         let sources = Sources {
             document: &document,
             labelling: &labelling,
             concrete: &concrete,
+            hedges: &hedges,
             quantities: &quantities,
             empathy: &empathy,
         };
@@ -141,6 +145,7 @@ impl Analyzer {
             kind,
             status,
             claimed: &heard.claimed,
+            style: &style,
         };
         let findings = self.findings(&document, &judged);
         let finished: Vec<Dimension> =
@@ -249,7 +254,7 @@ impl Analyzer {
     }
 
     fn findings(&self, document: &Document<'_>, judged: &Judged<'_>) -> Vec<Finding> {
-        let Judged { facts, integrity, levels, kind, status, claimed } = *judged;
+        let Judged { facts, integrity, levels, kind, status, claimed, style } = *judged;
         let case = Case {
             facts,
             levels,
@@ -257,7 +262,7 @@ impl Analyzer {
             integrity,
             kind,
             status,
-            style: &self.style.read(document),
+            style,
             vague: &self.vague.find(document),
             claimed,
             enough: &self.rubric.thresholds,
@@ -313,6 +318,7 @@ struct Judged<'a> {
     kind: QuestionKind,
     status: Status,
     claimed: &'a [Span],
+    style: &'a [(Style, Span)],
 }
 
 fn empathy_evidence(

@@ -14,7 +14,7 @@ use crate::analysis::Severity;
 use crate::score::{Levels, NAMES};
 
 pub(crate) use rules::{Case, find};
-pub(crate) use style::StyleReader;
+pub(crate) use style::{Style, StyleReader};
 
 const TEXTS: &str = include_str!("../../data/findings.toml");
 const MENDS: &str = include_str!("../../data/score/mends.toml");

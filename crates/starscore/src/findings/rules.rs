@@ -106,15 +106,17 @@ fn action(case: &Case<'_>, put: &mut Put<'_>) {
         put("S301", Some(Span { start: after, end: after }));
         return;
     }
-    if case.level("action.steps") < 0.65 {
+    let shared = case.facts.of(Component::Action).filter(|clause| clause.subject == Subject::Shared);
+    let shared: Vec<Span> = shared.map(|clause| clause.span).collect();
+    let hidden = case.level("action.own") < 0.7;
+    // Steps told as "we" are there, and become one's own with the voice.
+    if case.level("action.steps") < 0.65 && (!hidden || shared.is_empty()) {
         put("S302", case.first(Component::Action));
     } else if case.level("action.steps") > 0.9 {
         put("S903", case.first(Component::Action));
     }
-    let shared = case.facts.of(Component::Action).filter(|clause| clause.subject == Subject::Shared);
-    let shared: Vec<Span> = shared.map(|clause| clause.span).collect();
     let passive = case.style(Style::Passive);
-    if case.level("action.own") < 0.7 {
+    if hidden {
         match shared.first() {
             Some(span) => put("V101", Some(*span)),
             None => put("V102", passive.first().copied().or(case.first(Component::Action))),

@@ -38,6 +38,7 @@ impl Facts {
         levels.insert("action.own", self.action_own());
         levels.insert("result.consequence", self.consequence(masks));
         levels.insert("result.linked", self.linked(masks));
+        levels.insert("conviction", self.conviction());
         levels.insert("focus", self.focus());
         self.outcome_levels(masks, enough, &mut levels);
         self.empathy_levels(enough, &mut levels);
@@ -145,6 +146,12 @@ impl Facts {
             .collect();
         let level = if tied.is_empty() { 0.4 } else { 1.0 };
         Level::new(self.credit(Component::Result) * level, spans(tied.into_iter()))
+    }
+
+    /// Said straight: up to two hedges in a hundred words are how people talk, six are a retreat.
+    fn conviction(&self) -> Level {
+        let hedges = self.hedges.len() as f64 * 100.0 / self.words.max(1) as f64;
+        Level::new(1.0 - (hedges - 2.0) / 4.0, Vec::new())
     }
 
     /// Neither hasty nor drowned: enough words to tell a story, the action not buried, sayable in three minutes.

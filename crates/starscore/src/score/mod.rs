@@ -45,7 +45,7 @@ pub(crate) struct Criteria {
 }
 
 /// All names that criteria may have: the file is checked against it.
-pub(crate) const NAMES: [&str; 20] = [
+pub(crate) const NAMES: [&str; 21] = [
     "situation.told",
     "situation.specific",
     "task.told",
@@ -56,6 +56,7 @@ pub(crate) const NAMES: [&str; 20] = [
     "result.told",
     "result.consequence",
     "result.linked",
+    "conviction",
     "focus",
     "outcome.evidence",
     "outcome.metric",
