@@ -128,7 +128,13 @@ impl Page<'_> {
 
     fn components(&self, out: &mut String) {
         for component in &self.analysis.components {
-            let (sign, word) = if component.present { ("✓", "present") } else { ("✗", "missing") };
+            let traced = self.analysis.segments.iter().any(|segment| segment.component == component.name);
+            let (sign, word) = match component.present {
+                true => ("✓", "present"),
+                // A clause may carry the label while the verdict is no: a hint of it, and not enough.
+                false if traced => ("✗", "hardly told"),
+                false => ("✗", "missing"),
+            };
             let sure = match component.confidence {
                 c if c >= 0.9 => "",
                 c if c >= 0.7 => ", fairly sure",
@@ -137,7 +143,7 @@ impl Page<'_> {
             let style = if component.present { palette::component(component.name) } else { palette::major() };
             let quality =
                 if component.present { format!("{:>3.0}", component.score) } else { "  –".to_owned() };
-            let line = format!("{sign} {:<10}{word:<8}", title(component.name));
+            let line = format!("{sign} {:<10}{word:<12}", title(component.name));
             let _ =
                 writeln!(out, "  {}{quality}{}", self.palette.paint(style, &line), self.palette.dim(sure));
         }
@@ -160,7 +166,7 @@ impl Page<'_> {
             let _ = writeln!(
                 out,
                 "  {}",
-                self.palette.dim("             [=] a figure and its role   {+} empathy shown")
+                self.palette.dim("           [=] a figure and its role   {+} empathy shown")
             );
         }
         out.push('\n');

@@ -2,6 +2,7 @@
 
 mod corpus;
 mod evaluate;
+mod findings_page;
 mod senses;
 mod sentences;
 mod train;
@@ -28,6 +29,7 @@ fn main() -> Result<()> {
         ["evaluate", "score", ref rest @ ..] => evaluate::score::run(rest.contains(&"--errors")),
         ["evaluate", "fairness", ref rest @ ..] => evaluate::fairness::run(rest.contains(&"--errors")),
         ["evaluate", "labeller", ref rest @ ..] => evaluate::labeller::run(rest),
+        ["findings"] => findings_page::write(),
         ["corpus"] => variety::run(&corpus::read_all()?),
         ["show", "senses"] => senses::show(),
         ["train", "substance"] => train_substance(),
@@ -36,7 +38,7 @@ fn main() -> Result<()> {
         ["evaluate", "empathy", ref rest @ ..] => senses::evaluate_empathy(rest),
         ["evaluate", what, ref rest @ ..] => senses::evaluate(what, rest),
         _ => bail!(
-            "usage: cargo xtask words | corpus | train WHAT | evaluate WHAT [FILE] [--errors] | show senses"
+            "usage: cargo xtask words | corpus | findings | train WHAT | evaluate WHAT [FILE] [--errors] | show senses"
         ),
     }
 }

@@ -261,6 +261,11 @@ impl IntegrityReader {
                 }
                 _ => {}
             }
+            let unsure = facts.present.iter().filter(|p| (0.35..0.65).contains(*p)).count();
+            if unsure >= 3 {
+                status = Some(Status::Insufficient);
+                suspicions.push(Suspicion { code: "I112", span: None, factor: 1.0 });
+            }
             if has_look_alikes(document.text()) {
                 suspicions.push(Suspicion { code: "I110", span: None, factor: 1.0 });
             }
