@@ -25,3 +25,28 @@ fn the_examples_of_the_scale_fall_where_it_says() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn the_sample_answers_fall_in_the_bands_that_the_scale_names() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/SCALE.md")).unwrap();
+    let questions = std::fs::read_to_string(root.join("examples/answers/questions.tsv")).unwrap();
+    let analyzer = Analyzer::new();
+    let mut band = String::new();
+    let mut seen = 0;
+    for row in page.lines().filter(|line| line.starts_with('|') && line.contains(".txt`")) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        if !cells[1].is_empty() {
+            band = cells[1].to_owned();
+        }
+        for file in cells[2].split(", ").map(|file| file.trim_matches('`')) {
+            let line = questions.lines().find(|line| line.starts_with(file)).unwrap();
+            let text = std::fs::read_to_string(root.join("examples/answers").join(file)).unwrap();
+            let question = line.split('\t').nth(1).unwrap();
+            let analysis = analyzer.analyze(&Answer::new(&text).with_question(question));
+            assert_eq!(format!("{:?}", analysis.band).to_lowercase(), band, "{file}: {}", analysis.score);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 16);
+}

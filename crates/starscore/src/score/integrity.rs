@@ -246,7 +246,7 @@ impl IntegrityReader {
             // What anybody could say of any event is no event.
             let vague = ramp(facts.vague_share(), 0.6, 0.95);
             if vague > 0.0 {
-                suspect("S503", 1.0 - 0.35 * vague);
+                suspect("S503", 1.0 - 0.45 * vague);
             }
             // Headlines of a career: figures, and nobody who says "I" or "my".
             let background = [Component::Situation, Component::Task];

@@ -211,7 +211,8 @@ impl Facts {
 
     fn empathy_levels(&self, enough: &Thresholds, levels: &mut Levels) {
         let best = self.empathy.iter().map(|(.., confidence)| *confidence).fold(0.0, f64::max);
-        let shown = if self.empathy.is_empty() { 0.0 } else { 0.5 + 0.5 * best };
+        // A moment that is hardly heard is hardly shown.
+        let shown = (best - 0.25) / 0.65;
         let at: Vec<Span> = self.empathy.iter().map(|(span, ..)| *span).collect();
         let ways = (0..7).filter(|way| self.empathy.iter().any(|(_, mechanism, _)| mechanism == way)).count();
         levels.insert("empathy.shown", Level::new(shown, at.clone()));
