@@ -117,9 +117,13 @@ fn action(case: &Case<'_>, put: &mut Put<'_>) {
     }
     let passive = case.style(Style::Passive);
     if hidden {
+        let own = case.facts.of(Component::Action).filter(|clause| clause.subject == Subject::Own).count();
         match shared.first() {
-            Some(span) => put("V101", Some(*span)),
-            None => put("V102", passive.first().copied().or(case.first(Component::Action))),
+            Some(span) if shared.len() * 2 > own => put("V101", Some(*span)),
+            _ if own == 0 || !passive.is_empty() => {
+                put("V102", passive.first().copied().or(case.first(Component::Action)));
+            }
+            _ => {}
         }
     } else if case.level("action.own") > 0.95 && case.level("action.steps") > 0.7 {
         put("V901", case.first(Component::Action));

@@ -213,7 +213,7 @@ impl IntegrityReader {
             suspect("I105", 0.0);
         } else if s.words < 15.0 || s.known < 0.5 {
             status = Some(Status::Insufficient);
-            suspect("I104", if s.known < 0.5 { 0.0 } else { 0.5 });
+            suspect("I104", if s.known < 0.5 { 0.0 } else { 0.4 });
         } else {
             // In a few words chance says more than order does.
             let order = if s.words < 25.0 { 1.0 } else { ramp(s.order, 0.15, 0.45) };
@@ -239,7 +239,7 @@ impl IntegrityReader {
                 suspect("S504", 0.97);
             }
             // Told stories stay above 0.69, whatever their length; going round in circles does not.
-            let round = ramp(s.variety, 0.45, 0.68);
+            let round = ramp(s.variety, 0.45, 0.7);
             if round < 1.0 && met.echoed <= 0.25 {
                 suspect("I108", 0.05 + 0.95 * round * round * round);
             }
@@ -248,10 +248,10 @@ impl IntegrityReader {
             if vague > 0.0 {
                 suspect("S503", 1.0 - 0.45 * vague);
             }
-            // Headlines of a career: figures, and nobody who says "I" or "my".
-            let background = [Component::Situation, Component::Task];
-            let story = background.iter().any(|component| facts.credit(*component) > 0.0);
-            if s.own == 0.0 && s.numbers > 0.04 && !story {
+            // Results, and no scene and no deed that they could come from: headlines of a career.
+            let story = [Component::Situation, Component::Action];
+            let headlines = story.iter().all(|component| facts.credit(*component) == 0.0);
+            if headlines && facts.credit(Component::Result) > 0.0 {
                 suspect("I106", 0.7);
             }
             match s.repeated {

@@ -151,7 +151,12 @@ impl Facts {
     /// Said straight: up to two hedges in a hundred words are how people talk, six are a retreat.
     fn conviction(&self) -> Level {
         let hedges = self.hedges.len() as f64 * 100.0 / self.words.max(1) as f64;
-        Level::new(1.0 - (hedges - 2.0) / 4.0, Vec::new())
+        Level::new((1.0 - (hedges - 2.0) / 4.0).clamp(0.0, 1.0) * self.story(), Vec::new())
+    }
+
+    /// Whether anything is told that conviction or empathy could be part of: the surest component's credit.
+    fn story(&self) -> f64 {
+        Component::STAR.into_iter().map(|component| self.credit(component)).fold(0.0, f64::max)
     }
 
     /// Neither hasty nor drowned: enough words to tell a story, the action not buried, sayable in three minutes.
@@ -212,7 +217,7 @@ impl Facts {
     fn empathy_levels(&self, enough: &Thresholds, levels: &mut Levels) {
         let best = self.empathy.iter().map(|(.., confidence)| *confidence).fold(0.0, f64::max);
         // A moment that is hardly heard is hardly shown.
-        let shown = (best - 0.25) / 0.65;
+        let shown = ((best - 0.25) / 0.65).clamp(0.0, 1.0) * (0.4 + 0.6 * self.story());
         let at: Vec<Span> = self.empathy.iter().map(|(span, ..)| *span).collect();
         let ways = (0..7).filter(|way| self.empathy.iter().any(|(_, mechanism, _)| mechanism == way)).count();
         levels.insert("empathy.shown", Level::new(shown, at.clone()));
