@@ -108,7 +108,7 @@ fn the_page_needs_no_network_and_tells_what_counts() {
     }
 }
 
-/// For looking at: `REPORT_SAMPLE=/tmp/report.html cargo test -p starscore-batch sample`.
+/// For looking at: `REPORT_SAMPLE=report.html cargo test -p starscore-batch sample`.
 #[test]
 fn sample() {
     let Ok(path) = std::env::var("REPORT_SAMPLE") else { return };
