@@ -104,7 +104,9 @@ impl Analyzer {
         let document = self.reader.read(answer.text);
         let features = self.features.read(&document, self.reader.vocabulary());
         let labelling = self.labeller.label(&features, document.weighed_words());
-        let concrete = self.substance.as_ref().map_or_else(Vec::new, |model| model.clauses(&features));
+        let concrete = self.substance.as_ref().map(|model| model.clauses(&features));
+        // Without a model every clause counts in full.
+        let concrete = concrete.unwrap_or_else(|| vec![1.0; features.len()]);
         let quantities = self.quantities(&document, &labelling);
         let vocabulary = self.reader.vocabulary();
         let mut heard = self.senses.read(&document, vocabulary);
@@ -120,13 +122,11 @@ impl Analyzer {
             .map(|reading| (reading.span, reading.mechanism as usize, reading.confidence))
             .collect();
         let style = self.style.read(&document);
-        let hedges: Vec<Span> =
-            style.iter().filter(|(kind, _)| *kind == Style::Hedge).map(|(_, span)| *span).collect();
         let sources = Sources {
             document: &document,
             labelling: &labelling,
             concrete: &concrete,
-            hedges: &hedges,
+            hedges: style.iter().filter(|(kind, _)| *kind == Style::Hedge).count(),
             quantities: &quantities,
             empathy: &empathy,
         };
@@ -134,7 +134,7 @@ impl Analyzer {
         let asked = answer.question.map(|question| self.ask(question, &document, &heard));
         let (question, met) = asked.map_or((None, Met::default()), |(question, met)| (Some(question), met));
         let kind = question.as_ref().map_or(QuestionKind::Unknown, |question| question.kind);
-        let integrity = self.integrity.read(&document, &facts, &met, vocabulary);
+        let integrity = self.integrity.read(answer.text, &document, &facts, &met, vocabulary);
         let status = status(&integrity, kind);
         let levels = facts.levels(&self.facts.masks, &self.rubric.thresholds);
         let dimensions = self.criteria.dimensions(&levels, self.rubric.weights, kind, integrity.trust);

@@ -15,8 +15,8 @@ pub(crate) struct Sources<'a> {
     /// How concrete each clause is, 0 to 1.
     pub concrete: &'a [f64],
     pub quantities: &'a [Reading],
-    /// Where something said is taken back.
-    pub hedges: &'a [Span],
+    /// How often something said is taken back.
+    pub hedges: usize,
     /// (span, mechanism number, confidence).
     pub empathy: &'a [(Span, usize, f64)],
 }
@@ -77,8 +77,8 @@ pub(crate) struct Facts {
     pub empathy: Vec<(Span, usize, f64)>,
     /// Figures that are no outcome and no date: where the first stands, and how many.
     pub idle_figures: (Option<Span>, usize),
-    /// Where the candidate takes back what was said: "I think", "sort of".
-    pub hedges: Vec<Span>,
+    /// How often the candidate takes back what was said: "I think", "sort of".
+    pub hedges: usize,
     pub words: usize,
 }
 
@@ -201,7 +201,7 @@ impl FactReader {
             idle_figures: (idle().next().map(|reading| reading.span), idle().count()),
             outcomes,
             empathy: sources.empathy.to_vec(),
-            hedges: sources.hedges.to_vec(),
+            hedges: sources.hedges,
         }
     }
 

@@ -150,7 +150,7 @@ impl Facts {
 
     /// Said straight: up to two hedges in a hundred words are how people talk, six are a retreat.
     fn conviction(&self) -> Level {
-        let hedges = self.hedges.len() as f64 * 100.0 / self.words.max(1) as f64;
+        let hedges = self.hedges as f64 * 100.0 / self.words.max(1) as f64;
         Level::new((1.0 - (hedges - 2.0) / 4.0).clamp(0.0, 1.0) * self.story(), Vec::new())
     }
 
