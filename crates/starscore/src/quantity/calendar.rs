@@ -288,10 +288,14 @@ impl Scan<'_> {
         let value =
             if self.is_digits(at) { self.whole(at).map_or(0.0, f64::from) } else { self.lexeme(at).value };
         let hour = (1.0..=12.0).contains(&value) && (self.is_digits(at) || self.is(at, ONES | TEENS));
-        let led = at > 0
-            && ["at", "by", "until", "till", "before", "after", "since"]
-                .iter()
-                .any(|word| self.piece(at - 1).eq_ignore_ascii_case(word));
+        let led_by =
+            |words: &[&str]| at > 0 && words.iter().any(|word| self.piece(at - 1).eq_ignore_ascii_case(word));
+        // "on eight" is a slip for "at eight"; "one in eight" is none.
+        let slip = led_by(&["in", "on"])
+            && !self.is_digits(at)
+            && at > 1
+            && !self.is(at - 2, ONES | TEENS | TENS | HUNDRED | ARTICLE | DIGITS);
+        let led = led_by(&["at", "by", "until", "till", "before", "after", "since"]) || slip;
         let unit =
             self.lexicon.units.find(self.text, self.tokens, at + 1, |unit| !unit.digits_only).is_some();
         if !hour || !led || unit {

@@ -52,26 +52,47 @@ pub(super) struct Cue {
     pub(super) word: WordId,
 }
 
+/// A phrase as non-native writers may put it: without its articles, with another of "in", "on" and "at".
+fn slips(phrase: &str) -> impl Iterator<Item = String> {
+    let words: Vec<&str> = phrase.split(' ').filter(|word| !matches!(*word, "a" | "an" | "the")).collect();
+    let place = words.iter().position(|word| matches!(*word, "in" | "on" | "at"));
+    let place = place.filter(|_| words.len() > 1);
+    let swapped = place.into_iter().flat_map(|at| ["in", "on", "at"].map(|word| (at, word)));
+    let swapped: Vec<String> = swapped
+        .map(|(at, word)| {
+            words
+                .iter()
+                .enumerate()
+                .map(|(i, own)| if i == at { word } else { own })
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    std::iter::once(words.join(" ")).chain(swapped)
+}
+
 /// The cue lists, read once.
 #[derive(Debug, Clone)]
 pub(super) struct Cues(Phrases<Says>);
 
 impl Cues {
     pub(super) fn new(builder: &mut VocabularyBuilder) -> Self {
-        let mut says: FxHashMap<&'static str, Says> = FxHashMap::default();
+        let mut says: FxHashMap<String, Says> = FxHashMap::default();
         let mut order = Vec::new();
         for (class, phrases) in entries(CUES) {
             let Some(&(_, bit)) = NAMES.iter().find(|(name, _)| *name == class) else { continue };
             for phrase in phrases.split(',').map(str::trim).filter(|phrase| !phrase.is_empty()) {
-                *says.entry(phrase).or_insert_with(|| {
-                    order.push(phrase);
-                    0
-                }) |= bit;
+                for phrase in std::iter::once(phrase.to_owned()).chain(slips(phrase)) {
+                    *says.entry(phrase.clone()).or_insert_with(|| {
+                        order.push(phrase);
+                        0
+                    }) |= bit;
+                }
             }
         }
         let mut cues = Phrases::default();
         for phrase in order {
-            cues.add(builder, phrase, says[phrase]);
+            cues.add(builder, &phrase, says[&phrase]);
         }
         Cues(cues)
     }

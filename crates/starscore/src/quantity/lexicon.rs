@@ -91,7 +91,7 @@ pub(super) struct Phrases<T>(FxHashMap<WordId, Vec<(Vec<Piece>, T)>>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Piece {
     word: WordId,
-    digits: Option<&'static str>,
+    digits: Option<Box<str>>,
 }
 
 impl<T> Default for Phrases<T> {
@@ -102,15 +102,10 @@ impl<T> Default for Phrases<T> {
 
 impl<T: Copy> Phrases<T> {
     /// Adds a phrase written with blanks, cut as the tokeniser cuts; returns its first word.
-    pub(super) fn add(
-        &mut self,
-        builder: &mut VocabularyBuilder,
-        phrase: &'static str,
-        value: T,
-    ) -> Option<WordId> {
+    pub(super) fn add(&mut self, builder: &mut VocabularyBuilder, phrase: &str, value: T) -> Option<WordId> {
         let pieces: Vec<Piece> = pieces(phrase)
             .map(|piece| match piece.as_bytes()[0].is_ascii_digit() {
-                true => Piece { word: Vocabulary::NUMBER, digits: Some(piece) },
+                true => Piece { word: Vocabulary::NUMBER, digits: Some(piece.into()) },
                 false => Piece { word: builder.add(&piece.to_lowercase()), digits: None },
             })
             .collect();
@@ -136,7 +131,7 @@ impl<T: Copy> Phrases<T> {
                     && fits(*value)
                     && pieces.iter().zip(&tokens[at..]).all(|(piece, token)| {
                         piece.word == token.word
-                            && piece.digits.is_none_or(|digits| token.span.of(text) == digits)
+                            && piece.digits.as_deref().is_none_or(|digits| token.span.of(text) == digits)
                     })
             })
             .map(|(pieces, value)| (pieces.len(), *value))
@@ -144,7 +139,7 @@ impl<T: Copy> Phrases<T> {
 }
 
 /// Cuts a phrase at blanks and around hyphens and strokes.
-fn pieces(phrase: &'static str) -> impl Iterator<Item = &'static str> {
+fn pieces(phrase: &str) -> impl Iterator<Item = &str> {
     phrase.split_whitespace().flat_map(|word| {
         let mut rest = word;
         std::iter::from_fn(move || {

@@ -74,6 +74,11 @@ impl Scan<'_> {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
     }
 
+    /// "a", "an" or "the".
+    pub(super) fn is_article(&self, at: usize) -> bool {
+        ["the", "a", "an"].iter().any(|article| self.piece(at).eq_ignore_ascii_case(article))
+    }
+
     pub(super) fn is_digits(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Number)
     }

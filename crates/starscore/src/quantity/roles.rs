@@ -110,10 +110,18 @@ impl Sentence<'_> {
     /// The first token before the reading that is no hedge ("about", "only").
     fn lead(&self, reading: &Reading) -> usize {
         let mut at = reading.first as usize;
-        while at > self.first && self.scan.is(at - 1, HEDGE) && reading.first as usize - at < 4 {
+        while at > self.first
+            && (self.scan.is(at - 1, HEDGE) || self.scan.is_article(at - 1))
+            && reading.first as usize - at < 4
+        {
             at -= 1;
         }
         at
+    }
+
+    /// Tokens in `from..to` without the articles, which some writers leave out.
+    fn gap(&self, from: usize, to: usize) -> usize {
+        (from..to).filter(|&at| !self.scan.is_article(at)).count()
     }
 
     /// The small-letter word that leads the reading, behind which it stands.
@@ -134,7 +142,10 @@ impl Sentence<'_> {
             false => self.first,
         };
         self.near(reading).iter().rev().find(|cue| {
-            cue.end <= first && cue.first >= floor && first - cue.end <= reach && cue.says & says != 0
+            cue.end <= first
+                && cue.first >= floor
+                && self.gap(cue.end, first) <= reach
+                && cue.says & says != 0
         })
     }
 
@@ -150,7 +161,7 @@ impl Sentence<'_> {
         self.near(reading).iter().find(|cue| {
             cue.first >= last
                 && cue.end <= ceiling.min(end.max(last))
-                && cue.first - last <= reach
+                && self.gap(last, cue.first) <= reach
                 && cue.says & says != 0
         })
     }
@@ -162,8 +173,8 @@ impl Sentence<'_> {
         let (first, last) = (reading.first as usize, reading.last as usize);
         self.near(reading).iter().any(|cue| {
             cue.says & says != 0
-                && (cue.end <= first && cue.first >= start.min(first) && first - cue.end <= FAR
-                    || cue.first >= last && cue.end <= end && cue.first - last <= 2)
+                && (cue.end <= first && cue.first >= start.min(first) && self.gap(cue.end, first) <= FAR
+                    || cue.first >= last && cue.end <= end && self.gap(last, cue.first) <= 2)
         })
     }
 
@@ -201,10 +212,12 @@ impl Sentence<'_> {
         let moved = self.governed(readings, index, CHANGE);
         if self.led_by(reading, &["from"]) {
             let on = next.is_some_and(|next| {
-                self.led_by(next, &["to", "into"]) && (next.first - reading.last) as usize <= FAR
+                self.led_by(next, &["to", "into"])
+                    && self.gap(reading.last as usize, next.first as usize) <= FAR
             });
             let back = previous.is_some_and(|previous| {
-                (reading.first - previous.last) as usize <= 4 && previous.kind != QuantityKind::Date
+                self.gap(previous.last as usize, reading.first as usize) <= 4
+                    && previous.kind != QuantityKind::Date
             });
             let timeless = next.is_none_or(|next| next.kind != QuantityKind::Date);
             if on && timeless || back || moved {
@@ -323,7 +336,10 @@ impl Sentence<'_> {
             "final",
             "every",
         ];
-        let led = self.led_by(reading, &leads);
+        // "Done on two days" is a slip for "in two days"; "the wait stood at two hours" is none.
+        let slip = self.led_by(reading, &["at", "on"])
+            && self.before(readings, index, WAIT | METRIC | CHANGE, NEAR).is_none();
+        let led = slip || self.led_by(reading, &leads);
         match component {
             Some(Component::Result) | None if led => {
                 let compared = (0..self.to).rev().take(LOOK_BACK).any(|other| {
@@ -337,7 +353,7 @@ impl Sentence<'_> {
                     && (self.before(readings, index + 1, BASELINE_BEFORE, NEAR).is_some()
                         || self.led_by(&readings[index + 1], &["from"]));
                 let by = self.led_by(reading, &["by"]) && self.governed(readings, index, DOWN | UP);
-                let in_time = self.led_by(reading, &["in", "within", "inside", "after"]);
+                let in_time = slip || self.led_by(reading, &["in", "within", "inside", "after"]);
                 let other_outcome = self.around(index).any(|other| {
                     other != index
                         && !is_time(&readings[other])
@@ -370,10 +386,11 @@ impl Sentence<'_> {
     /// What the component makes likely.
     fn likely(&self, readings: &[Reading], index: usize, component: Option<Component>) -> QuantityRole {
         let reading = &readings[index];
-        let whole =
-            self.near(reading).iter().any(|cue| cue.says & WHOLE_OF != 0 && cue.end == self.lead(reading));
+        let lead = self.lead(reading)..reading.first as usize + 1;
+        let whole = self.near(reading).iter().any(|cue| cue.says & WHOLE_OF != 0 && lead.contains(&cue.end));
         let part = (self.around(index).start..index).any(|other| {
-            (reading.first - readings[other].last) < NEAR as u32 && readings[other].kind != QuantityKind::Date
+            self.gap(readings[other].last as usize, reading.first as usize) < NEAR
+                && readings[other].kind != QuantityKind::Date
         });
         let hyphened = reading.unit.is_none()
             && self.scan.mark(reading.last as usize) == b'-'
