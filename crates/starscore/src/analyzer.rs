@@ -8,8 +8,8 @@ use crate::labeller::{Explainer, FeatureReader, LabelReason, Labeller, Labelling
 use crate::quantity::{QuantityReader, Reading, VagueReader};
 use crate::rubric::Rubric;
 use crate::score::{
-    Criteria, FactReader, Facts, Integrity, IntegrityReader, Levels, Met, Scored, Sources, round1, round2,
-    total,
+    Criteria, FactReader, Facts, GenreModel, Integrity, IntegrityReader, Levels, Met, Scored, Sources,
+    round1, round2, total,
 };
 use crate::segments::segments;
 use crate::senses::{Heard, Senses};
@@ -44,6 +44,7 @@ pub struct Analyzer {
     features: FeatureReader,
     labeller: Labeller,
     substance: Option<SubstanceModel>,
+    genre: Option<GenreModel>,
     quantities: QuantityReader,
     vague: VagueReader,
     style: StyleReader,
@@ -80,6 +81,7 @@ impl Analyzer {
             features: FeatureReader::new(&families, vocabulary),
             labeller: Labeller::shipped(),
             substance: SubstanceModel::shipped(),
+            genre: GenreModel::shipped(),
             senses: Senses::new(senses, &families, vocabulary),
             facts: FactReader::new(&families, vocabulary),
             integrity: IntegrityReader::new(&families, vocabulary),
@@ -109,7 +111,7 @@ impl Analyzer {
         let concrete = concrete.unwrap_or_else(|| vec![1.0; features.len()]);
         let quantities = self.quantities(&document, &labelling);
         let vocabulary = self.reader.vocabulary();
-        let mut heard = self.senses.read(&document, vocabulary);
+        let mut heard = self.senses.read(&document, vocabulary, &labelling.labels);
         // Praise of oneself is no evidence, even in words that sound like it.
         heard.claimed = self.senses.empathy.claimed(&document, &[]);
         let claims = &heard.claimed;
@@ -131,8 +133,11 @@ impl Analyzer {
             empathy: &empathy,
         };
         let facts = self.facts.read(&sources, vocabulary);
-        let asked = answer.question.map(|question| self.ask(question, &document, &heard));
+        let asked = answer.question.map(|question| self.ask(question, &document));
         let (question, met) = asked.map_or((None, Met::default()), |(question, met)| (Some(question), met));
+        let whole = self.senses.hashes(&document, vocabulary, (0, document.tokens().len() as u32));
+        let told = self.genre.as_ref().map_or(1.0, |model| model.told(&whole));
+        let met = Met { told, ..met };
         let kind = question.as_ref().map_or(QuestionKind::Unknown, |question| question.kind);
         let integrity = self.integrity.read(answer.text, &document, &facts, &met, vocabulary);
         let status = status(&integrity, kind);
@@ -210,26 +215,18 @@ impl Analyzer {
     }
 
     /// Reads the question, and how the answer meets it.
-    fn ask(&self, question: &str, document: &Document<'_>, heard: &Heard) -> (QuestionReading, Met) {
+    fn ask(&self, question: &str, document: &Document<'_>) -> (QuestionReading, Met) {
         let vocabulary = self.reader.vocabulary();
         let asked = self.reader.read(question);
         let (kind, competencies) = self.senses.read_question(&asked, vocabulary);
         let echoes = self.senses.echoes(&asked, document);
         let inside = |at: u32| echoes.iter().any(|echo| echo.start <= at && at < echo.end);
         let echoed = document.tokens().iter().filter(|token| inside(token.span.start)).count();
-        let shown = heard.competencies.iter().any(|reading| {
-            competencies.iter().any(|name| *name == self.senses.competency.name(reading.competency))
-        });
-        // "A difficult customer" may be "a man who shouted": care for a person meets a question about people.
-        let about_people =
-            ["customer_service", "communication", "emotional_intelligence", "cultural_competence"];
-        let met_people = !heard.empathy.is_empty()
-            && competencies.iter().any(|name| about_people.contains(&name.as_str()));
-        let overlap = self.senses.overlap(&asked, document, vocabulary);
-        let touched = overlap.touched > 0 || overlap.asked < 3 || met_people;
+        let pair = self.senses.question.pair(&asked, &competencies, document, vocabulary);
         let met = Met {
             echoed: echoed as f64 / document.tokens().len().max(1) as f64,
-            on_topic: Some(shown || touched || competencies.is_empty()),
+            on_topic: Some(self.senses.question.meets(&pair)),
+            ..Met::default()
         };
         (QuestionReading { text: question.to_owned(), kind, competencies }, met)
     }
@@ -272,6 +269,9 @@ impl Analyzer {
             total(&self.criteria.dimensions(levels, self.rubric.weights, kind, trust))
         };
         let now = score(levels, integrity.trust);
+        // Who mends a draft mends what makes it doubtful too: gains add up to what a mended draft wins.
+        let doubts = integrity.suspicions.iter().map(|suspicion| suspicion.factor).filter(|f| *f > 0.0);
+        let restored = (integrity.trust / doubts.product::<f64>()).min(1.0);
         let mut findings = Vec::new();
         for raw in find(&case) {
             let Some(text) = self.catalog.text(raw.code) else { continue };
@@ -281,7 +281,7 @@ impl Analyzer {
                 (Some(suspicion), _) if suspicion.factor > 0.0 => {
                     score(levels, integrity.trust / suspicion.factor) - now
                 }
-                (None, Some(mended)) => score(mended, integrity.trust) - now,
+                (None, Some(mended)) => score(mended, restored) - score(levels, restored),
                 _ => 0.0,
             };
             // What a rubric gives no weight is not worth a word.

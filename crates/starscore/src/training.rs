@@ -1,5 +1,6 @@
 //! What the trainer shares with the reader: the same document, the same features. Not a public interface.
 
+use crate::analysis::Component;
 pub use crate::competency::{COMPETENCIES, CompetencyModel};
 pub use crate::empathy::{CLASSES, EmpathyModel};
 use crate::families::Families;
@@ -8,9 +9,9 @@ pub use crate::labeller::{
     verdict_features,
 };
 pub use crate::model::{Chain, FeatureTable, LABELS, Marginals, Scores, TableBuilder, Template, Transitions};
-pub use crate::question::{COLUMNS as QUESTION_COLUMNS, KINDS, QuestionModel};
+pub use crate::question::{COLUMNS as QUESTION_COLUMNS, FitModel, KINDS, Pair, QuestionModel};
 use crate::rubric::Rubric;
-pub use crate::score::IntegrityReader;
+pub use crate::score::{GenreModel, IntegrityReader};
 use crate::senses::Senses;
 pub use crate::senses::{Linear, evenness};
 pub use crate::substance::SubstanceModel;
@@ -49,14 +50,26 @@ impl Workbench {
         (hashes((0, document.tokens().len() as u32)), sentences.collect())
     }
 
+    /// What the competency models see of sentence `index`, whose clauses tell what `told` says.
+    pub fn competency_features(&self, document: &Document<'_>, index: usize, told: &[Component]) -> Vec<u32> {
+        self.senses.sentence_hashes(document, self.vocabulary(), index, told)
+    }
+
     /// What the question model sees of a question.
     pub fn question_features(&self, question: &Document<'_>) -> Vec<u32> {
         self.senses.question_hashes(question, self.vocabulary())
     }
 
+    /// A question beside an answer; the shipped model says which competencies it asks for.
+    pub fn pair(&self, question: &str, answer: &Document<'_>) -> Pair {
+        let question = self.reader.read(question);
+        let (_, competencies) = self.senses.read_question(&question, self.vocabulary());
+        self.senses.question.pair(&question, &competencies, answer, self.vocabulary())
+    }
+
     /// What the shipped models find, as (first byte, one past the last, name, strength).
     pub fn heard(&self, document: &Document<'_>) -> Vec<(usize, usize, String, f64)> {
-        let heard = self.senses.read(document, self.vocabulary());
+        let heard = self.senses.read(document, self.vocabulary(), &[]);
         let at = |span: Span| (span.start as usize, span.end as usize);
         let empathy = heard.empathy.iter().map(|r| (at(r.span), r.mechanism.name().to_owned(), r.confidence));
         let claims = heard.claimed.iter().map(|span| (at(*span), "claimed".to_owned(), 1.0));

@@ -12,6 +12,10 @@ pub struct Labelled {
     #[serde(default)]
     pub id: String,
     #[serde(default)]
+    pub question: String,
+    #[serde(default)]
+    pub flaws: Vec<String>,
+    #[serde(default)]
     pub kind: String,
     #[serde(default)]
     pub quality: String,
@@ -188,6 +192,12 @@ impl Labelled {
     pub fn truncated(&self) -> Gold {
         let half = self.segments.len().div_ceil(2);
         Gold::join(&mended(self.segments.iter().enumerate().map(|(at, piece)| (at < half).then_some(piece))))
+    }
+
+    /// With every piece put in other words.
+    pub fn rewritten(&self, to: impl Fn(&str) -> String) -> Gold {
+        let pieces = self.segments.iter().map(|piece| Piece::new(piece.label, to(&piece.text)));
+        Gold::join(&pieces.collect::<Vec<_>>())
     }
 
     /// With its runs of one component in an order drawn by `seed`.

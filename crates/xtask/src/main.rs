@@ -3,6 +3,7 @@
 mod corpus;
 mod evaluate;
 mod findings_page;
+mod rewriting;
 mod senses;
 mod sentences;
 mod train;
@@ -34,6 +35,10 @@ fn main() -> Result<()> {
         ["show", "senses"] => senses::show(),
         ["train", "substance"] => train_substance(),
         ["evaluate", "substance", ref rest @ ..] => evaluate_substance(rest.contains(&"--errors")),
+        ["train", "genre"] => train_genre(),
+        ["evaluate", "genre", ref rest @ ..] => evaluate_genre(rest.contains(&"--errors")),
+        ["train", "fit"] => train_fit(),
+        ["evaluate", "fit"] => evaluate_fit(),
         ["train", what] => senses::train(what),
         ["evaluate", "empathy", ref rest @ ..] => senses::evaluate_empathy(rest),
         ["evaluate", what, ref rest @ ..] => senses::evaluate(what, rest),
@@ -59,8 +64,31 @@ fn train_labeller() -> Result<()> {
     train::fingerprint::write("labeller", &bytes, train::fingerprint::LABELLER)
 }
 
+fn train_genre() -> Result<()> {
+    let examples = train::genre::examples(&Workbench::new(), &corpus::read_all()?)?;
+    let bytes = train::genre::train(&examples.iter().collect::<Vec<_>>())?;
+    train::fingerprint::write("genre", &bytes, train::fingerprint::GENRE)
+}
+
+fn evaluate_genre(errors: bool) -> Result<()> {
+    let examples = train::genre::examples(&Workbench::new(), &corpus::read_all()?)?;
+    evaluate::genre::print(&examples, &train::genre::cross_judge(&examples)?, errors);
+    Ok(())
+}
+
+fn train_fit() -> Result<()> {
+    let examples = train::fit::examples(&Workbench::new(), &corpus::read_all()?);
+    train::fingerprint::write("fit", &train::fit::train_all(&examples)?, train::fingerprint::FIT)
+}
+
+fn evaluate_fit() -> Result<()> {
+    let examples = train::fit::examples(&Workbench::new(), &corpus::read_all()?);
+    evaluate::fit::print(&examples, &train::fit::cross_judge(&examples)?);
+    Ok(())
+}
+
 fn substance_examples() -> Result<Vec<train::substance::Example>> {
-    Ok(train::substance::examples(&Workbench::new(), &corpus::read_all()?))
+    train::substance::examples(&Workbench::new(), &corpus::read_all()?)
 }
 
 fn train_substance() -> Result<()> {

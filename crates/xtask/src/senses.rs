@@ -3,16 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use starscore::analysis::Mechanism;
-use starscore::training::{COMPETENCIES, CompetencyModel, EmpathyModel, QuestionModel, Workbench};
+use starscore::training::{CompetencyModel, EmpathyModel, QuestionModel, Workbench};
 
 use crate::evaluate;
-use crate::sentences::{Row, kept, marked, read, read_room};
+use crate::sentences::{Row, marked, read, read_room};
 use crate::train::{self, competencies, empathy, questions};
 
 /// What the models are made from, relative to `crates/`, besides their corpus and trainer.
 const SOURCES: &[&str] = &[
     "xtask/src/sentences.rs",
+    "xtask/src/rewriting",
+    "xtask/corpus/fairness/verbs.txt",
     "xtask/src/train/softmax.rs",
     "xtask/src/train/optimise.rs",
     "starscore/data/model/words.txt",
@@ -31,8 +32,9 @@ fn sources(what: &str) -> Vec<String> {
     let banks =
         [if what == "questions" { "starscore/data/rubrics" } else { "xtask/corpus/answers" }.to_owned()];
     let more: &[&str] = match what {
-        "empathy" => &["xtask/corpus/marks", "xtask/corpus/empathy-kept"],
-        "competencies" => &["xtask/corpus/marks"],
+        "empathy" => &["xtask/corpus/marks/empathy.tsv", "xtask/corpus/empathy-kept"],
+        "competencies" => &["xtask/corpus/marks/competencies.tsv"],
+        "questions" => &["starscore/data/question", "starscore/src/question"],
         _ => &[],
     };
     let more = more.iter().map(|source| (*source).to_owned());
@@ -43,15 +45,15 @@ fn sources(what: &str) -> Vec<String> {
         .collect()
 }
 
-/// The labelled sentences, and those of the marked answers.
-fn rows(what: &str) -> Result<Vec<Row>> {
-    let is_competency = |name: &str| COMPETENCIES.contains(&name);
-    let is_mechanism = |name: &str| Mechanism::ALL.iter().any(|mechanism| mechanism.name() == name);
-    let marked = marked()?.into_iter().map(|row| match what {
-        "empathy" => kept(row, &is_mechanism),
-        _ => kept(row, &is_competency),
-    });
-    Ok(read_room(what)?.into_iter().chain(marked).collect())
+/// The sentences of empathy, and those of the marked answers.
+fn empathy_rows() -> Result<Vec<Row>> {
+    Ok([read_room("empathy")?, marked()?].concat())
+}
+
+/// The sentences of competencies, and those of the marked answers.
+fn competency_examples(bench: &Workbench) -> Result<Vec<competencies::Example>> {
+    let marked = competencies::marked(bench, &competencies::marks()?)?;
+    Ok([competencies::examples(bench, read_room("competencies")?)?, marked].concat())
 }
 
 /// Sentences of empathy that no model is trained on: on the first and second the threshold is chosen.
@@ -66,9 +68,9 @@ pub fn train(what: &str) -> Result<()> {
         "empathy" => {
             let examples = |rows| empathy::examples(&bench, rows);
             let choosing = [read(&kept_path("first"))?, read(&kept_path("second"))?].concat();
-            empathy::train_all(&examples(rows(what)?)?, &examples(choosing)?)?
+            empathy::train_all(&examples(empathy_rows()?)?, &examples(choosing)?)?
         }
-        "competencies" => competencies::train_all(&competencies::examples(&bench, rows(what)?)?)?,
+        "competencies" => competencies::train_all(&competency_examples(&bench)?)?,
         "questions" => {
             let rows = [read_room(what)?, questions::banks()].concat();
             questions::train(&questions::examples(&bench, rows)?.iter().collect::<Vec<_>>())?
@@ -90,7 +92,7 @@ pub fn evaluate_empathy(rest: &[&str]) -> Result<()> {
     let apart = rest.contains(&"--replies");
     let rows = match file {
         Some(file) => read(Path::new(file))?,
-        None => rows("empathy")?,
+        None => empathy_rows()?,
     };
     let examples = empathy::examples(&bench, rows)?;
     let (judged, threshold) = if file.is_some() {
@@ -113,8 +115,10 @@ pub fn evaluate_empathy(rest: &[&str]) -> Result<()> {
         report.print_errors();
     }
     if file.is_none() && !apart {
-        println!("\nthe shipped model on sentences by a hand of which it saw nothing:");
-        evaluate_empathy(&[&kept_path("third").to_string_lossy()])?;
+        for name in ["third", "fourth"] {
+            println!("\nthe shipped model on the {name} set, by a hand of which it saw nothing:");
+            evaluate_empathy(&[&kept_path(name).to_string_lossy()])?;
+        }
     }
     Ok(())
 }
@@ -124,27 +128,33 @@ pub fn evaluate(what: &str, rest: &[&str]) -> Result<()> {
     let bench = Workbench::new();
     let errors = rest.contains(&"--errors");
     let file = rest.iter().find(|word| !word.starts_with("--"));
-    let rows = match file {
-        Some(file) => read(Path::new(file))?,
-        None if what == "competencies" => rows(what)?,
+    let rows = file.map(|file| read(Path::new(file))).transpose()?;
+    if what == "competencies" {
+        let (examples, judged, thresholds) = if let Some(rows) = rows {
+            let model = CompetencyModel::shipped().context("the shipped model cannot be read")?;
+            let examples = competencies::examples(&bench, rows)?;
+            let judged = examples.iter().map(|e| model.probabilities(&e.hashes)).collect();
+            (examples, judged, model.thresholds().to_vec())
+        } else {
+            let examples = competency_examples(&bench)?;
+            let judged = competencies::cross_judge(&examples)?;
+            let thresholds = competencies::thresholds(&examples, &judged);
+            (examples, judged, thresholds)
+        };
+        evaluate::competencies::print(&examples, &judged, &thresholds);
+        if file.is_none() {
+            evaluate::competencies::print_answers(&examples, &judged, &thresholds, &competencies::marks()?);
+            evaluate::competencies::print_agreement()?;
+        }
+        return Ok(());
+    }
+    let rows = match rows {
+        Some(rows) => rows,
         None if what == "questions" => read_room(what)?,
         None => bail!(
             "nothing to evaluate is called {what:?}; there are labeller, quantities, empathy, competencies, questions"
         ),
     };
-    if what == "competencies" {
-        let examples = competencies::examples(&bench, rows)?;
-        let (judged, thresholds) = if file.is_some() {
-            let model = CompetencyModel::shipped().context("the shipped model cannot be read")?;
-            (examples.iter().map(|e| model.probabilities(&e.hashes)).collect(), model.thresholds().to_vec())
-        } else {
-            let judged = competencies::cross_judge(&examples)?;
-            let thresholds = competencies::thresholds(&examples, &judged);
-            (judged, thresholds)
-        };
-        evaluate::competencies::print(&examples, &judged, &thresholds);
-        return Ok(());
-    }
     let own = rows.len();
     // The banks of the rubrics help in training; only the corpus is counted.
     let rows = if file.is_some() { rows } else { [rows, questions::banks()].concat() };

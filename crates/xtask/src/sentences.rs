@@ -54,10 +54,10 @@ pub fn read_room(room: &str) -> Result<Vec<Row>> {
     Ok(paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?.concat())
 }
 
-/// The sentences of the labelled answers as rows of kind `marked`: their label is all that `corpus/marks` says of their
-/// segments, or none. A brief with marks was read whole, so that silence there means none.
+/// The sentences of the labelled answers as rows of kind `marked`: their label is what `corpus/marks/empathy.tsv`
+/// says of their segments, or none. A brief with marks was read whole, so that silence there means none.
 pub fn marked() -> Result<Vec<Row>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/marks/acts.tsv");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/marks/empathy.tsv");
     let mut marks: FxHashMap<(String, usize), String> = FxHashMap::default();
     for row in read(&path)? {
         let segment =
@@ -91,12 +91,6 @@ pub fn marked() -> Result<Vec<Row>> {
         }
     }
     Ok(rows)
-}
-
-/// A row of `marked` with only those names of its label that `keep` keeps.
-pub fn kept(row: Row, keep: &dyn Fn(&str) -> bool) -> Row {
-    let names: Vec<&str> = row.label.split(',').filter(|name| keep(name)).collect();
-    Row { label: if names.is_empty() { "none".into() } else { names.join(",") }, ..row }
 }
 
 /// A fold for each row: texts that are alike get one fold.

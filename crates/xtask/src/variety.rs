@@ -63,8 +63,13 @@ pub fn run(answers: &[Labelled]) -> Result<()> {
     ] {
         let mut counts: Vec<(&str, usize)> = counts(answers, of).into_iter().collect();
         counts.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-        let shares =
-            counts.iter().map(|(value, times)| format!("{value} {:.1} %", 100.0 * *times as f64 / count));
+        let shares = counts.iter().map(|(value, times)| {
+            format!(
+                "{} {:.1} %",
+                if value.is_empty() { "not said" } else { value },
+                100.0 * *times as f64 / count
+            )
+        });
         println!("{name}: {}", shares.collect::<Vec<_>>().join(", "));
     }
     println!("domains {}", counts(answers, |answer| &answer.domain).len());

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::model::logistic;
 use crate::rubric::Rubric;
-use crate::senses::{Linear, Match, Phrases};
+use crate::senses::{Linear, Match, Phrases, Sums};
 use crate::text::{Clause, Document, Span, VocabularyBuilder};
 
 const MODEL: &[u8] = include_bytes!("../../data/model/competencies.bin");
@@ -48,6 +48,16 @@ pub(crate) struct Reading {
     pub strength: f64,
 }
 
+/// What the words of a whole answer add to the score of each of its sentences.
+pub(crate) type Whole = Sums<{ COMPETENCIES.len() }>;
+
+/// What the models see of a sentence: it and what stands around it, and the whole answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Features<'a> {
+    pub hashes: &'a [u32],
+    pub whole: &'a Whole,
+}
+
 /// The trained models, one column each, with their thresholds.
 #[derive(Debug, Clone)]
 pub struct CompetencyModel(Linear);
@@ -66,6 +76,11 @@ impl CompetencyModel {
     /// How likely each competency is.
     pub fn probabilities(&self, hashes: &[u32]) -> [f64; COMPETENCIES.len()] {
         self.0.scores(hashes).map(logistic)
+    }
+
+    /// The same in an answer whose stems add up to `whole`.
+    fn within(&self, hashes: &[u32], whole: &Whole) -> [f64; COMPETENCIES.len()] {
+        self.0.scores_with(hashes, whole).map(logistic)
     }
 
     /// The least probability that counts, by competency.
@@ -130,6 +145,11 @@ impl CompetencyReader {
         self.cues.names.get(competency as usize).map_or("", String::as_str)
     }
 
+    /// Sums up the features of a whole answer.
+    pub(crate) fn whole(&self, hashes: &[u32]) -> Whole {
+        self.model.as_ref().map(|model| model.0.sums(hashes)).unwrap_or_default()
+    }
+
     /// Reads one sentence; a clause that shows the competency by itself narrows the span. At most one reading a
     /// competency.
     pub(crate) fn sentence(
@@ -137,16 +157,16 @@ impl CompetencyReader {
         document: &Document<'_>,
         span: Span,
         clauses: &[Clause],
-        hashes: &[u32],
+        features: &Features<'_>,
         each: &mut impl FnMut() -> Vec<Vec<u32>>,
         out: &mut Vec<Reading>,
     ) {
         let before = out.len();
         if let Some(model) = &self.model {
-            let p = model.probabilities(hashes);
+            let p = model.within(features.hashes, features.whole);
             for (index, (&p, &threshold)) in p.iter().zip(model.thresholds()).enumerate() {
                 if p >= threshold {
-                    let mut narrow = || narrowed(model, index, clauses, each());
+                    let mut narrow = || narrowed(model, index, clauses, each(), features.whole);
                     let span = if clauses.len() > 1 { narrow().unwrap_or(span) } else { span };
                     out.push(Reading { span, competency: index as u16, strength: strength(p, threshold) });
                 }
@@ -164,8 +184,14 @@ impl CompetencyReader {
 }
 
 /// The one clause that shows it by itself. Two such clauses are one piece of evidence: the sentence.
-fn narrowed(model: &CompetencyModel, index: usize, clauses: &[Clause], each: Vec<Vec<u32>>) -> Option<Span> {
-    let own = each.into_iter().map(|hashes| model.probabilities(&hashes)[index]);
+fn narrowed(
+    model: &CompetencyModel,
+    index: usize,
+    clauses: &[Clause],
+    each: Vec<Vec<u32>>,
+    whole: &Whole,
+) -> Option<Span> {
+    let own = each.into_iter().map(|hashes| model.within(&hashes, whole)[index]);
     let mut firing = clauses.iter().zip(own).filter(|(_, own)| *own >= model.thresholds()[index]);
     firing.next().filter(|_| firing.next().is_none()).map(|(clause, _)| clause.span)
 }
@@ -190,7 +216,8 @@ mod tests {
             let mut out = Vec::new();
             let document = reader.read(text);
             let clauses = document.clauses();
-            competencies.sentence(&document, clauses[0].span, clauses, &[], &mut Vec::new, &mut out);
+            let features = Features { hashes: &[], whole: &Whole::default() };
+            competencies.sentence(&document, clauses[0].span, clauses, &features, &mut Vec::new, &mut out);
             out.iter().map(|reading| competencies.name(reading.competency).to_owned()).collect::<Vec<_>>()
         };
         let groups: std::collections::BTreeMap<String, CueGroup> = toml::from_str(CUES).unwrap();

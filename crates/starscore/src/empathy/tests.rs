@@ -32,7 +32,7 @@ fn shown(texts: &[&str]) -> Vec<bool> {
     let senses = Senses::new(prepared, &families, reader.vocabulary());
     texts
         .iter()
-        .map(|text| !senses.read(&reader.read(text), reader.vocabulary()).empathy.is_empty())
+        .map(|text| !senses.read(&reader.read(text), reader.vocabulary(), &[]).empathy.is_empty())
         .collect()
 }
 

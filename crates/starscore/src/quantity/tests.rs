@@ -187,6 +187,30 @@ fn roles_follow_the_words_and_the_component() {
     assert_eq!(roles("I sent 4 emails.", Some(Component::Action))[0].1, R::Scale);
 }
 
+/// What a quantity does does not hang on small words that non-native writers mix up or leave out.
+#[test]
+fn roles_stand_slips_of_grammar() {
+    let roles = |text: &str| {
+        let found = PROBE.read(text, Some(Component::Result));
+        found.into_iter().map(|quantity| (quantity.text, quantity.role)).collect::<Vec<_>>()
+    };
+    for (right, slip) in [
+        (
+            "In the end we cut the wait from ninety minutes to twenty.",
+            "In end we cut wait from ninety minutes to twenty.",
+        ),
+        (
+            "They were served in ten minutes instead of an hour.",
+            "They were served on ten minutes instead of an hour.",
+        ),
+        ("He came back at eight and it was done.", "He came back on eight and it was done."),
+        ("On average it took 30 days, now it takes 12.", "In average it took 30 days, now it takes 12."),
+    ] {
+        assert_eq!(roles(right), roles(slip), "{slip}");
+    }
+    assert_eq!(roles("One in eight was late."), [("One in eight".to_owned(), R::Outcome)]);
+}
+
 #[test]
 fn a_situation_gives_the_baseline_of_a_later_result() {
     let text = "The average wait was 40 minutes. After my change the wait was 10 minutes.";

@@ -1,8 +1,10 @@
 //! The question: what kind of answer it asks for, which competencies, and whether the answer meets it.
 
-mod overlap;
+mod fit;
+mod topics;
 
-pub(crate) use overlap::{Overlap, TopicWords, echoes};
+pub use fit::{FitModel, Pair};
+pub(crate) use topics::{TopicWords, echoes};
 
 use std::collections::BTreeMap;
 
@@ -12,7 +14,7 @@ use crate::analysis::QuestionKind;
 use crate::competency::COMPETENCIES;
 use crate::model::{Part, Sink, Template, bits, logistic};
 use crate::senses::{Linear, Phrases, softmax};
-use crate::text::{Document, VocabularyBuilder};
+use crate::text::{Document, Vocabulary, VocabularyBuilder, fnv};
 
 const MODEL: &[u8] = include_bytes!("../../data/model/questions.bin");
 const CUES: &str = include_str!("../../data/question/kinds.toml");
@@ -108,13 +110,32 @@ impl Cues {
 #[derive(Debug, Clone)]
 pub(crate) struct QuestionReader {
     model: Option<QuestionModel>,
+    fit: Option<FitModel>,
     cues: Cues,
-    pub(crate) topic: TopicWords,
+    topics: TopicWords,
 }
 
 impl QuestionReader {
-    pub(crate) fn new(cues: Cues, topic: TopicWords) -> Self {
-        QuestionReader { model: QuestionModel::shipped(), cues, topic }
+    pub(crate) fn new(cues: Cues, topics: TopicWords) -> Self {
+        QuestionReader { model: QuestionModel::shipped(), fit: FitModel::shipped(), cues, topics }
+    }
+
+    /// What `question`, which asks for `competencies`, and an answer say beside each other.
+    pub(crate) fn pair(
+        &self,
+        question: &Document<'_>,
+        competencies: &[String],
+        answer: &Document<'_>,
+        vocabulary: &Vocabulary,
+    ) -> Pair {
+        let mut asked = self.topics.topics(question, &[], vocabulary);
+        asked.extend(competencies.iter().map(|name| fnv(name)));
+        Pair { asked, said: self.topics.topics(answer, &echoes(question, answer), vocabulary) }
+    }
+
+    /// Whether an answer meets its question: almost all do that are as near to it as `pair`.
+    pub(crate) fn meets(&self, pair: &Pair) -> bool {
+        self.fit.as_ref().is_none_or(|fit| fit.score(&pair.features()) >= fit.threshold())
     }
 
     /// Appends the features that only questions have.

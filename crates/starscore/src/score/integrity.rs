@@ -68,13 +68,21 @@ struct Signs {
     pub told: f64,
 }
 
-/// How an answer meets its question.
-#[derive(Debug, Clone, Copy, Default)]
+/// How a text meets what is asked of it: to be a told answer, and to its question.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Met {
+    /// How likely it is a told answer at all.
+    pub told: f64,
     /// Share of its words that repeat the question.
     pub echoed: f64,
     /// Whether it touches what the question asks for; `None` without a question.
     pub on_topic: Option<bool>,
+}
+
+impl Default for Met {
+    fn default() -> Self {
+        Met { told: 1.0, echoed: 0.0, on_topic: None }
+    }
 }
 
 /// Reads the signs of a text.
@@ -235,6 +243,13 @@ impl IntegrityReader {
             }
             if met.echoed > 0.25 {
                 suspect("I108", 1.0 - ramp(met.echoed, 0.25, 0.75));
+            }
+            // Advertisements, reviews, claims, hollow phrases: nothing is told that an interviewer could mark.
+            // Where three components surely stand it is told, however it is put: in bullets, with chatter before it.
+            let strange = ramp(met.told, 0.5, 0.1);
+            let stand = facts.present.iter().filter(|p| **p >= 0.7).count();
+            if strange > 0.0 && stand < 3 {
+                suspect("I113", 1.0 - 0.5 * strange);
             }
             if met.on_topic == Some(false) {
                 suspect("S504", 0.97);

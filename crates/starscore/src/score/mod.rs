@@ -5,6 +5,7 @@
 //! raised, minus the score.
 
 mod facts;
+mod genre;
 mod integrity;
 mod levels;
 
@@ -15,6 +16,7 @@ use crate::rubric::Weights;
 use crate::text::Span;
 
 pub(crate) use facts::{FactReader, Facts, Masks, Sources, Subject};
+pub use genre::GenreModel;
 pub use integrity::IntegrityReader;
 pub(crate) use integrity::{Integrity, Met};
 

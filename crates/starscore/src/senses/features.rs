@@ -2,6 +2,7 @@
 //!
 //! The hashes are made once a sentence and serve every table.
 
+use crate::analysis::Component;
 use crate::families::Families;
 use crate::model::{Extractor, Gist, Part, Seen, Sink, Template, bits};
 use crate::senses::SenseWords;
@@ -9,6 +10,9 @@ use crate::text::{Document, Vocabulary, VocabularyBuilder};
 
 /// How many senses away a far pair may reach.
 const REACH: usize = 4;
+
+/// What a sentence tells counts as several words would.
+const TOLD: usize = 4;
 
 /// Makes the features of runs of tokens.
 #[derive(Debug, Clone)]
@@ -51,6 +55,41 @@ impl SenseReader {
         let extractor = Extractor { gist: &self.gist, vocabulary };
         extractor.own(document, (first, last), &seen, out);
         self.patterns(document, &seen, out);
+    }
+
+    /// The different stems of a whole answer, appended to `out`.
+    pub(crate) fn whole(&self, document: &Document<'_>, vocabulary: &Vocabulary, out: &mut Vec<u32>) {
+        let mut seen: Vec<Seen> = Vec::with_capacity(document.tokens().len());
+        self.gist.see(document.tokens(), 0, vocabulary, &mut seen);
+        let mut stems: Vec<u32> = seen.iter().map(|s| s.stem).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems.iter().for_each(|stem| out.put(Template::SentenceStem, &[Part::Stem(*stem, 0)]));
+    }
+
+    /// What stands around sentence `index`, appended to `out`: the stems of the sentences before and after it, and what
+    /// its clauses tell.
+    pub(crate) fn around(
+        &self,
+        document: &Document<'_>,
+        vocabulary: &Vocabulary,
+        index: usize,
+        told: &[Component],
+        out: &mut Vec<u32>,
+    ) {
+        let sentences = document.sentences();
+        let neighbours =
+            [(index.checked_sub(1), Template::BeforeStem), (Some(index + 1), Template::AfterStem)];
+        for (at, template) in neighbours {
+            let Some(sentence) = at.and_then(|at| sentences.get(at)) else { continue };
+            let mut seen: Vec<Seen> = Vec::new();
+            self.gist.see(document.run(sentence.first, sentence.last), sentence.first, vocabulary, &mut seen);
+            seen.iter().for_each(|s| out.put(template, &[Part::Stem(s.stem, s.token)]));
+        }
+        let told = told.iter().fold(0, |mask, component| mask | 1 << component.index());
+        for _ in 0..TOLD {
+            bits(told, |component| out.put(Template::Whole, &[Part::Number(component)]));
+        }
     }
 
     fn patterns(&self, document: &Document<'_>, seen: &[Seen], out: &mut Vec<u32>) {

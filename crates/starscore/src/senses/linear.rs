@@ -2,6 +2,19 @@
 
 use crate::model::FeatureTable;
 
+/// What some hashes add to the score of every column: summed once, used for many texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Sums<const N: usize> {
+    sums: [i32; N],
+    count: usize,
+}
+
+impl<const N: usize> Default for Sums<N> {
+    fn default() -> Self {
+        Sums { sums: [0; N], count: 0 }
+    }
+}
+
 /// Scores by column, from shared hashes.
 #[derive(Debug, Clone)]
 pub struct Linear {
@@ -26,10 +39,21 @@ impl Linear {
 
     /// The score of every column, in natural logs.
     pub fn scores<const N: usize>(&self, hashes: &[u32]) -> [f64; N] {
-        let mut sums = [0; N];
-        self.table.sum(hashes, &mut sums);
-        let scale = self.table.scale() * evenness(hashes.len());
-        sums.map(|sum| f64::from(sum) * scale)
+        self.scores_with(hashes, &Sums::default())
+    }
+
+    /// The same for `hashes` and those that `others` sums up.
+    pub fn scores_with<const N: usize>(&self, hashes: &[u32], others: &Sums<N>) -> [f64; N] {
+        let own: Sums<N> = self.sums(hashes);
+        let scale = self.table.scale() * evenness(own.count + others.count);
+        std::array::from_fn(|column| f64::from(own.sums[column] + others.sums[column]) * scale)
+    }
+
+    /// What `hashes` add to any score.
+    pub fn sums<const N: usize>(&self, hashes: &[u32]) -> Sums<N> {
+        let mut sums = Sums { count: hashes.len(), ..Sums::default() };
+        self.table.sum(hashes, &mut sums.sums);
+        sums
     }
 
     /// How many features it knows.

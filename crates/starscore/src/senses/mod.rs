@@ -8,16 +8,17 @@ mod phrases;
 mod words;
 
 pub(crate) use features::{SenseReader, Unbuilt};
+pub(crate) use linear::Sums;
 pub(crate) use linear::softmax;
 pub use linear::{Linear, evenness};
 pub(crate) use phrases::{Match, Phrases};
 use words::SenseWords;
 
-use crate::analysis::QuestionKind;
+use crate::analysis::{Component, QuestionKind};
 use crate::competency::{self, CompetencyReader};
 use crate::empathy::{self, EmpathyReader};
 use crate::families::Families;
-use crate::question::{self, Overlap, QuestionReader};
+use crate::question::{self, QuestionReader};
 use crate::rubric::Rubric;
 use crate::text::{Document, Span, Vocabulary, VocabularyBuilder};
 
@@ -27,7 +28,7 @@ pub(crate) struct Prepared {
     senses: Unbuilt,
     empathy: empathy::Claims,
     question: question::Cues,
-    topic: question::TopicWords,
+    topics: question::TopicWords,
     cues: competency::Cues,
 }
 
@@ -58,7 +59,7 @@ impl Senses {
             senses: SenseReader::prepare(builder),
             empathy: empathy::Claims::new(builder),
             question: question::Cues::new(builder),
-            topic: question::TopicWords::new(builder),
+            topics: question::TopicWords::new(builder),
             cues: competency::Cues::new(builder, rubric),
         }
     }
@@ -69,14 +70,22 @@ impl Senses {
             features: SenseReader::new(prepared.senses, families, vocabulary),
             empathy: EmpathyReader::new(prepared.empathy),
             competency: CompetencyReader::new(prepared.cues),
-            question: QuestionReader::new(prepared.question, prepared.topic),
+            question: QuestionReader::new(prepared.question, prepared.topics),
         }
     }
 
-    /// Reads an answer.
-    pub(crate) fn read(&self, document: &Document<'_>, vocabulary: &Vocabulary) -> Heard {
+    /// Reads an answer whose clauses tell what `labels` say; without labels competencies are heard less well.
+    pub(crate) fn read(
+        &self,
+        document: &Document<'_>,
+        vocabulary: &Vocabulary,
+        labels: &[Component],
+    ) -> Heard {
         let mut heard = Heard::default();
-        let mut hashes = Vec::new();
+        let (mut hashes, mut around) = (Vec::new(), Vec::new());
+        let mut labels = labels.iter().copied();
+        self.features.whole(document, vocabulary, &mut around);
+        let whole = self.competency.whole(&around);
         let mut clauses = document.clauses();
         for (index, sentence) in document.sentences().iter().enumerate() {
             let count = clauses.iter().take_while(|clause| clause.sentence as usize == index).count();
@@ -85,23 +94,44 @@ impl Senses {
             hashes.clear();
             self.features.run(document, vocabulary, (sentence.first, sentence.last), &mut hashes);
             // Clauses are looked at only where the sentence shows something.
-            let mut each = || {
+            let mut each = || -> Vec<Vec<u32>> {
                 own.iter()
                     .map(|clause| self.hashes(document, vocabulary, (clause.first, clause.last)))
                     .collect()
             };
             self.empathy.sentence(sentence.span, own, &hashes, &mut each, &mut heard.empathy);
+            let told: Vec<Component> = labels.by_ref().take(count).collect();
+            around.clear();
+            self.features.around(document, vocabulary, index, &told, &mut around);
+            hashes.extend_from_slice(&around);
+            let mut each = || each().into_iter().map(|clause| [clause, around.clone()].concat()).collect();
+            let features = competency::Features { hashes: &hashes, whole: &whole };
             self.competency.sentence(
                 document,
                 sentence.span,
                 own,
-                &hashes,
+                &features,
                 &mut each,
                 &mut heard.competencies,
             );
         }
         heard.claimed = self.empathy.claimed(document, &heard.empathy);
         heard
+    }
+
+    /// What the competency models see of a sentence of an answer.
+    pub(crate) fn sentence_hashes(
+        &self,
+        document: &Document<'_>,
+        vocabulary: &Vocabulary,
+        index: usize,
+        told: &[Component],
+    ) -> Vec<u32> {
+        let sentence = &document.sentences()[index];
+        let mut out = self.hashes(document, vocabulary, (sentence.first, sentence.last));
+        self.features.around(document, vocabulary, index, told, &mut out);
+        self.features.whole(document, vocabulary, &mut out);
+        out
     }
 
     /// What all readers see of tokens `first..last`.
@@ -135,15 +165,5 @@ impl Senses {
     /// Where the answer merely repeats the question.
     pub(crate) fn echoes(&self, question: &Document<'_>, document: &Document<'_>) -> Vec<Span> {
         question::echoes(question, document)
-    }
-
-    /// How far the answer takes up, in words of its own, what the question names.
-    pub(crate) fn overlap(
-        &self,
-        question: &Document<'_>,
-        document: &Document<'_>,
-        vocabulary: &Vocabulary,
-    ) -> Overlap {
-        self.question.topic.overlap(question, document, &self.echoes(question, document), vocabulary)
     }
 }

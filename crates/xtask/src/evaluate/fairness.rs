@@ -4,9 +4,6 @@
 //! (`corpus/fairness/`) are lists of their own, not those that the reader knows.
 
 mod kinds;
-mod lists;
-mod page;
-mod slips;
 
 use std::collections::BTreeMap;
 
@@ -16,9 +13,8 @@ use starscore::training::Workbench;
 use starscore::{Analyzer, Answer};
 
 use crate::corpus;
+use crate::rewriting::{Lists, Page};
 use kinds::Kind;
-use lists::Lists;
-use page::Page;
 
 /// How far a slip of grammar may move a score.
 const SLIP: f64 = 3.0;

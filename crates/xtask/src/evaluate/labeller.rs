@@ -8,7 +8,7 @@ use starscore::training::{LABELS, Labeller, Workbench};
 
 use super::{ablation, agreement, baseline::Baselines};
 use crate::corpus::{self, Labelled};
-use crate::train::labeller::{Example, Family, Recipe, cross_train, families, folds};
+use crate::train::labeller::{Example, Family, Maker, Recipe, cross_train, families, folds};
 
 /// The cross-validated figures of the corpus; with `["--ablate"]`, what each group of features is worth; with a file of
 /// labelled answers, the shipped model's figures on those.
@@ -22,7 +22,16 @@ pub fn run(args: &[&str]) -> Result<()> {
             let fold_of = folds(&families);
             println!("cross-validated: {} answers, no brief in training and test at once", answers.len());
             measure(&answers, &families, &|index| &trained.labellers[fold_of[index]])?;
-            agreement::print(&answers)
+            let mut natural = Report::default();
+            for (index, family) in families.iter().enumerate() {
+                if family.brief.starts_with(NATURAL) {
+                    natural.add(&trained.labellers[fold_of[index]], family);
+                }
+            }
+            println!("\nthose of them that were written before anybody thought of labels");
+            natural.print();
+            agreement::print(&answers)?;
+            kept()
         }
         [file] => {
             let answers = corpus::read(Path::new(file))?;
@@ -32,6 +41,34 @@ pub fn run(args: &[&str]) -> Result<()> {
         }
         _ => anyhow::bail!("usage: cargo xtask evaluate labeller [FILE | --ablate]"),
     }
+}
+
+/// Briefs whose answers were written first and labelled afterwards, as if by somebody else.
+const NATURAL: &str = "natural-";
+
+/// Prints how the shipped model, and a second reader, label answers that no model is trained on.
+fn kept() -> Result<()> {
+    let folder = corpus::answers_dir().with_file_name("answers-kept");
+    let answers = corpus::read(&folder.join("natural.jsonl"))?;
+    let shipped = Labeller::shipped();
+    println!("\nthe shipped model on {} kept answers", answers.len());
+    measure(&answers, &families(&answers)?, &|_| &shipped)?;
+    let second = corpus::read(&folder.join("second-reader.jsonl"))?;
+    let bench = Workbench::new();
+    let maker = Maker { bench: &bench, keep: &|_| true };
+    let mut readers = Confusion::default();
+    for other in &second {
+        let Some(answer) = answers.iter().find(|answer| answer.id == other.id) else { continue };
+        let (one, other) = (maker.example(&answer.gold()), maker.example(&other.gold()));
+        let labels: Vec<Component> = other.gold.iter().map(|label| Component::ALL[*label]).collect();
+        readers.add(&one, &labels);
+    }
+    println!(
+        "a second reader, who saw no label, on {} of them: macro-F1 {:.3}",
+        second.len(),
+        readers.macro_f1()
+    );
+    Ok(())
 }
 
 /// Prints the figures of `labeller_of` each answer, and the baselines beside them.

@@ -6,6 +6,8 @@ pub mod baseline;
 pub mod competencies;
 pub mod empathy;
 pub mod fairness;
+pub mod fit;
+pub mod genre;
 pub mod labeller;
 pub mod quantities;
 pub mod questions;

@@ -1,17 +1,25 @@
 //! Training of the competency models: yes or no for each, against its own negatives and everything else.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use anyhow::{Context, Result, ensure};
 use rayon::prelude::*;
+use starscore::analysis::Component;
+use starscore::text::Span;
 use starscore::training::{COMPETENCIES, CompetencyModel, Linear, TableBuilder, Workbench, evenness};
 
 use super::chain::Dictionary;
 use super::softmax;
-use crate::sentences::{FOLDS, Row, folds};
+use crate::corpus::{self, Labelled};
+use crate::sentences::{FOLDS, Row, folds, read};
 
 /// A labelled sentence: what it shows, what it was written not to show.
 #[derive(Debug, Clone)]
 pub struct Example {
     pub row: Row,
+    /// The answer that it stands in; `None` for a sentence written by itself.
+    pub answer: Option<String>,
     pub shows: Vec<usize>,
     pub not: Vec<usize>,
     pub hashes: Vec<u32>,
@@ -21,8 +29,6 @@ const PENALTY: f64 = 3.0;
 const LEAST: u32 = 6;
 /// A sentence labelled for another competency may show this one too, so it counts for less.
 const OTHERS: f64 = 0.6;
-/// A sentence of a marked answer was judged for all, if quickly.
-const MARKED: f64 = 0.5;
 /// The share of a competency's own negatives that may fire.
 const FOOLED: f64 = 0.08;
 
@@ -30,23 +36,83 @@ const FOOLED: f64 = 0.08;
 pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
     rows.into_par_iter()
         .map(|row| {
-            let named = row.label.split(',').filter(|name| *name != "none").map(|name| {
-                COMPETENCIES
-                    .iter()
-                    .position(|known| *known == name)
-                    .with_context(|| format!("no competency {name:?}"))
-            });
-            let named: Vec<usize> = named.collect::<Result<_>>()?;
-            ensure!(matches!(row.kind.as_str(), "pos" | "neg" | "marked"), "pos or neg, not {:?}", row.kind);
+            let named = numbers(&row.label)?;
+            ensure!(matches!(row.kind.as_str(), "pos" | "neg"), "pos or neg, not {:?}", row.kind);
             let hashes = bench.sense_features(&bench.read(&row.text)).0;
             let (shows, not) = if row.kind != "neg" { (named, Vec::new()) } else { (Vec::new(), named) };
-            Ok(Example { row, shows, not, hashes })
+            Ok(Example { row, answer: None, shows, not, hashes })
         })
         .collect()
 }
 
-fn is_marked(example: &Example) -> bool {
-    example.row.kind == "marked"
+fn numbers(names: &str) -> Result<Vec<usize>> {
+    let number = |name| {
+        let at = COMPETENCIES.iter().position(|known| *known == name);
+        at.with_context(|| format!("no competency {name:?}"))
+    };
+    names.split(',').filter(|name| *name != "none").map(number).collect()
+}
+
+/// What readers marked: the competencies of an answer's segments, those of the answer as a whole under number 0.
+pub type Marks = BTreeMap<String, BTreeMap<usize, Vec<usize>>>;
+
+/// Reads `corpus/marks/competencies.tsv`.
+pub fn marks() -> Result<Marks> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/marks/competencies.tsv");
+    let mut marks = Marks::new();
+    for Row { label: answer, kind: segment, text: names, .. } in read(&path)? {
+        let number =
+            segment.parse().with_context(|| format!("{}: {segment:?} is no segment", path.display()))?;
+        marks.entry(answer).or_default().insert(number, numbers(&names)?);
+    }
+    Ok(marks)
+}
+
+/// The sentences of the marked answers, each read where it stands.
+pub fn marked(bench: &Workbench, marks: &Marks) -> Result<Vec<Example>> {
+    let answers: Vec<Labelled> =
+        corpus::read_all()?.into_iter().filter(|answer| marks.contains_key(&answer.id)).collect();
+    Ok(answers.par_iter().flat_map_iter(|answer| sentences(bench, answer, &marks[&answer.id])).collect())
+}
+
+fn sentences(bench: &Workbench, answer: &Labelled, marks: &BTreeMap<usize, Vec<usize>>) -> Vec<Example> {
+    let gold = answer.gold();
+    let document = bench.read(&gold.text);
+    let original = |span: Span| document.view().original_span(span.start as usize, span.end as usize);
+    let mut examples = Vec::new();
+    for (index, sentence) in document.sentences().iter().enumerate() {
+        let own = document.clauses().iter().filter(|clause| clause.sentence as usize == index);
+        let told: Vec<Component> = own
+            .map(|clause| {
+                let (start, end) = original(clause.span);
+                gold.label(start, end)
+            })
+            .collect();
+        let (start, end) = original(sentence.span);
+        let mut shows: Vec<usize> = Vec::new();
+        for (number, (from, to, _)) in gold.pieces.iter().enumerate() {
+            // A segment is a part of a sentence, or a few sentences.
+            let shared = end.min(*to).saturating_sub(start.max(*from));
+            if 2 * shared >= (to - from).min(end - start) {
+                shows.extend(marks.get(&(number + 1)).into_iter().flatten());
+            }
+        }
+        shows.sort_unstable();
+        shows.dedup();
+        examples.push(Example {
+            row: Row {
+                label: String::new(),
+                kind: "marked".into(),
+                text: gold.text[start..end].to_owned(),
+                file: answer.brief.clone(),
+            },
+            answer: Some(answer.id.clone()),
+            shows,
+            not: Vec::new(),
+            hashes: bench.competency_features(&document, index, &told),
+        });
+    }
+    examples
 }
 
 /// Trains on examples; the bytes of the model file.
@@ -58,14 +124,10 @@ pub fn train(examples: &[&Example], thresholds: &[f64]) -> Result<Vec<u8>> {
         .map(|c| {
             let rows = dense.iter().zip(examples).map(|(features, e)| {
                 let yes = e.shows.contains(&c);
-                let weight = if yes {
-                    3.0
-                } else if e.not.contains(&c) {
-                    1.0
-                } else if is_marked(e) {
-                    MARKED
-                } else {
-                    OTHERS
+                let weight = match () {
+                    () if yes => 3.0,
+                    () if e.not.contains(&c) || e.answer.is_some() => 1.0,
+                    () => OTHERS,
                 };
                 softmax::Row { features, gold: usize::from(yes), weight, scale: evenness(e.hashes.len()) }
             });

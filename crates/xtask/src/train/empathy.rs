@@ -7,6 +7,7 @@ use starscore::training::{CLASSES, EmpathyModel, Linear, TableBuilder, Workbench
 
 use super::chain::Dictionary;
 use super::softmax;
+use crate::rewriting::{Lists, Page, slips};
 use crate::sentences::{FOLDS, Row, folds};
 
 /// A labelled text with its features.
@@ -16,6 +17,8 @@ pub struct Example {
     /// The mechanism, or [`CLASSES`] - 1 for none.
     pub gold: usize,
     pub whole: Vec<u32>,
+    /// The same with slips of grammar.
+    pub slipped: Vec<u32>,
     pub sentences: Vec<Vec<u32>>,
 }
 
@@ -27,10 +30,12 @@ const FALSE_ALARMS: f64 = 0.095;
 
 /// Reads labelled texts.
 pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
+    let lists = Lists::read()?;
     rows.into_par_iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(seed, row)| {
             // The first of several mechanisms.
-            let gold = match row.label.split(',').next().unwrap_or("none") {
+            let gold = match row.label.split(',').find(|name| !name.is_empty()).unwrap_or("none") {
                 "none" => NONE,
                 name => Mechanism::ALL
                     .iter()
@@ -38,13 +43,18 @@ pub fn examples(bench: &Workbench, rows: Vec<Row>) -> Result<Vec<Example>> {
                     .with_context(|| format!("no mechanism {name:?}"))?,
             };
             let (whole, sentences) = bench.sense_features(&bench.read(&row.text));
-            Ok(Example { row, gold, whole, sentences })
+            let slipped = slips::half(&Page::new(bench, &lists, &row.text, seed));
+            let (slipped, _) = bench.sense_features(&bench.read(&slipped));
+            Ok(Example { row, gold, whole, slipped, sentences })
         })
         .collect()
 }
 
 /// A marked sentence was judged at a glance and without rivals beside it: there are many, and each counts for little.
 const MARKED: f64 = 0.04;
+
+/// How much of a text's weight goes to the copy with slips of grammar.
+const SLIPPED: f64 = 0.4;
 
 fn weight(example: &Example) -> f64 {
     if example.row.kind == "marked" { MARKED } else { 1.0 }
@@ -56,15 +66,19 @@ pub fn train(examples: &[&Example], threshold: f64) -> Result<Vec<u8>> {
         examples.iter().filter(|e| e.row.kind != "marked").map(|e| e.whole.as_slice()),
         LEAST,
     );
-    let dense: Vec<Vec<u32>> = examples.iter().map(|e| dictionary.dense(&e.whole)).collect();
+    let dense: Vec<[Vec<u32>; 2]> =
+        examples.iter().map(|e| [&e.whole, &e.slipped].map(|hashes| dictionary.dense(hashes))).collect();
     let rows: Vec<softmax::Row<'_>> = dense
         .iter()
         .zip(examples)
-        .map(|(features, e)| softmax::Row {
-            features,
-            gold: e.gold,
-            weight: weight(e),
-            scale: evenness(e.whole.len()),
+        .flat_map(|([whole, slipped], e)| {
+            let row = |features, hashes: &[u32], share: f64| softmax::Row {
+                features,
+                gold: e.gold,
+                weight: share * weight(e),
+                scale: evenness(hashes.len()),
+            };
+            [row(whole, &e.whole, 1.0 - SLIPPED), row(slipped, &e.slipped, SLIPPED)]
         })
         .collect();
     let weights = softmax::train(&rows, dictionary.len(), CLASSES, PENALTY)?;

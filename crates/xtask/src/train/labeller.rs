@@ -11,6 +11,7 @@ use starscore::training::{
 use super::chain::{self, Dictionary, Sequence, Settings, Weights};
 use super::logistic;
 use crate::corpus::{Filler, Gold, Labelled};
+use crate::rewriting::{Lists, Page, slips};
 
 /// How many groups of briefs take turns at being kept out.
 pub const FOLDS: usize = 5;
@@ -35,6 +36,8 @@ pub struct Family {
     pub padded: [Option<[Example; 2]>; 4],
     pub results_first: Example,
     pub shuffled: Example,
+    /// With slips of grammar.
+    pub slipped: Example,
     /// Its first half.
     pub truncated: Example,
 }
@@ -63,7 +66,8 @@ impl Maker<'_> {
     }
 
     /// Reads an answer and its variants.
-    pub fn family(&self, answer: &Labelled, fillers: &[Filler; 2], seed: u64) -> Family {
+    pub fn family(&self, answer: &Labelled, fillers: &[Filler; 2], lists: &Lists, seed: u64) -> Family {
+        let slipped = |text: &str| slips::half(&Page::new(self.bench, lists, text, seed as usize));
         Family {
             padded: Component::STAR.map(|component| {
                 let other = answer.segments.iter().any(|piece| piece.label != component);
@@ -80,6 +84,7 @@ impl Maker<'_> {
             }),
             results_first: self.example(&answer.results_first()),
             shuffled: self.example(&answer.shuffled(seed)),
+            slipped: self.example(&answer.rewritten(slipped)),
             truncated: self.example(&answer.truncated()),
         }
     }
@@ -87,8 +92,9 @@ impl Maker<'_> {
     /// Reads all answers.
     pub fn families(&self, answers: &[Labelled]) -> Result<Vec<Family>> {
         let fillers = [Filler::read(false)?, Filler::read(true)?];
+        let lists = Lists::read()?;
         let answers = answers.par_iter().enumerate();
-        Ok(answers.map(|(seed, answer)| self.family(answer, &fillers, seed as u64)).collect())
+        Ok(answers.map(|(seed, answer)| self.family(answer, &fillers, &lists, seed as u64)).collect())
     }
 }
 
@@ -112,7 +118,7 @@ fn picked<'a>(families: &'a [Family], folds: &[usize], keep: &dyn Fn(usize) -> b
 }
 
 /// What the clause models are trained on: each answer whole, once with a part cut out, once with
-/// a part replaced by filler, once out of order.
+/// a part replaced by filler, once out of order, once with slips of grammar.
 fn training_examples<'a>(families: &[&'a Family]) -> Vec<(&'a Example, f64)> {
     let mut examples = Vec::new();
     for (index, family) in families.iter().enumerate() {
@@ -126,6 +132,7 @@ fn training_examples<'a>(families: &[&'a Family]) -> Vec<(&'a Example, f64)> {
             examples.push((padded[index / 2 % padded.len()], 0.5));
         }
         examples.push((if index % 2 == 0 { &family.shuffled } else { &family.results_first }, 0.4));
+        examples.push((&family.slipped, 0.4));
     }
     examples
 }
@@ -140,7 +147,7 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Self {
-        Recipe { penalty: 2.0, rounds: 100, least: 3 }
+        Recipe { penalty: 6.0, rounds: 100, least: 4 }
     }
 }
 
@@ -206,7 +213,7 @@ fn verdict_rows(labeller: &Labeller, families: &[&Family]) -> VerdictRows {
     for family in families {
         let cut = family.without.iter().flatten().map(|example| (example, 0.5));
         let padded = family.padded.iter().flatten().map(|[seen, _]| (seen, 0.35));
-        let mixed = [(&family.results_first, 0.15), (&family.shuffled, 0.15)];
+        let mixed = [(&family.results_first, 0.15), (&family.shuffled, 0.15), (&family.slipped, 0.2)];
         for (example, importance) in [(&family.whole, 1.0)].into_iter().chain(cut).chain(padded).chain(mixed)
         {
             let (evidence, _) = labeller.evidence(&example.features, example.words);

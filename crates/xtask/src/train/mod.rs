@@ -4,6 +4,8 @@ pub mod chain;
 pub mod competencies;
 pub mod empathy;
 pub mod fingerprint;
+pub mod fit;
+pub mod genre;
 pub mod grammar;
 pub mod labeller;
 pub mod logistic;

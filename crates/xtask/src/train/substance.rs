@@ -6,6 +6,7 @@ use starscore::analysis::Component;
 use starscore::training::{Linear, SubstanceModel, TableBuilder, Workbench, evenness};
 
 use super::chain::Dictionary;
+use super::genre::{Stranger, strangers};
 use super::softmax;
 use crate::corpus::{Labelled, Substance};
 
@@ -28,9 +29,32 @@ const LEAST: u32 = 3;
 /// What a clause of a strong answer counts that nobody marked.
 const UNMARKED: f64 = 0.1;
 
-/// The clauses that say something about substance.
-pub fn examples(bench: &Workbench, answers: &[Labelled]) -> Vec<Example> {
-    answers.par_iter().flat_map_iter(|answer| of_answer(bench, answer)).collect()
+/// The clauses that say something about substance: of answers, and of hollow texts, which have none.
+pub fn examples(bench: &Workbench, answers: &[Labelled]) -> Result<Vec<Example>> {
+    let hollow: Vec<Stranger> = strangers()?.into_iter().filter(|text| text.kind == "hollow").collect();
+    let answers = answers.par_iter().flat_map_iter(|answer| of_answer(bench, answer));
+    let hollow = hollow.par_iter().flat_map_iter(|text| of_hollow(bench, &text.text));
+    Ok(answers.chain(hollow).collect())
+}
+
+fn of_hollow(bench: &Workbench, text: &str) -> Vec<Example> {
+    let document = bench.read(text);
+    let features = bench.answer_features(&document);
+    let group = group_of(text);
+    let clauses = document.clauses().iter().enumerate();
+    clauses
+        .map(|(index, clause)| Example {
+            text: clause.span.of(document.text()).to_owned(),
+            hashes: features.blind(index).to_vec(),
+            concrete: false,
+            marked: true,
+            group,
+        })
+        .collect()
+}
+
+fn group_of(name: &str) -> u64 {
+    name.bytes().fold(0u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
 
 fn of_answer(bench: &Workbench, answer: &Labelled) -> Vec<Example> {
@@ -38,8 +62,7 @@ fn of_answer(bench: &Workbench, answer: &Labelled) -> Vec<Example> {
     let document = bench.read(&gold.text);
     let features = bench.answer_features(&document);
     // "…-017w" and "…-017s" are a pair.
-    let pair = answer.id.trim_end_matches(['w', 's']);
-    let group = pair.bytes().fold(0u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    let group = group_of(answer.id.trim_end_matches(['w', 's']));
     let clauses = document.clauses().iter().enumerate().filter_map(|(index, clause)| {
         let (start, end) =
             document.view().original_span(clause.span.start as usize, clause.span.end as usize);
@@ -69,13 +92,13 @@ pub fn train(examples: &[&Example]) -> Result<Vec<u8>> {
         .map(|(features, example)| softmax::Row {
             features,
             gold: usize::from(example.concrete),
-            // There are four concrete clauses to a vague one.
+            // There are two concrete clauses to a vague one.
             weight: if !example.marked {
                 UNMARKED
             } else if example.concrete {
                 1.0
             } else {
-                3.0
+                2.0
             },
             scale: evenness(example.hashes.len()),
         })

@@ -3,8 +3,7 @@
 use starscore::text::TokenKind;
 
 use super::Group;
-use super::page::{NamePlace, Page, in_case};
-use super::slips;
+use crate::rewriting::{NamePlace, Page, in_case, slips};
 
 /// A way to rewrite an answer.
 pub struct Kind {

@@ -1,4 +1,4 @@
-//! What an answer has in common with its question: topics that it takes up, and words that it merely repeats.
+//! What questions and answers are about, and where an answer merely repeats its question.
 
 use rustc_hash::FxHashSet;
 
@@ -7,15 +7,6 @@ use crate::text::{Document, Span, Token, TokenKind, Vocabulary, VocabularyBuilde
 const COMMON: &str = include_str!("../../data/question/common-words.txt");
 /// So many of the question's words in a row are its words, not the candidate's.
 const ECHO: usize = 5;
-
-/// How far an answer takes up what its question names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Overlap {
-    /// Different content words of the question.
-    pub asked: usize,
-    /// Those that the answer uses in its own sentences.
-    pub touched: usize,
-}
 
 /// The words that say nothing of a topic (`data/question/common-words.txt`).
 #[derive(Debug, Clone)]
@@ -41,27 +32,21 @@ impl TopicWords {
         (piece.len() > 2).then(|| fnv(piece.to_lowercase().trim_end_matches('s')))
     }
 
-    /// Counts the question's content words that the answer takes up outside its `echoes` of the question.
-    pub(crate) fn overlap(
+    /// The different topics of a document outside `echoes`, in order of their keys.
+    pub(crate) fn topics(
         &self,
-        question: &Document<'_>,
         document: &Document<'_>,
         echoes: &[Span],
         vocabulary: &Vocabulary,
-    ) -> Overlap {
-        let topics = |of: &Document<'_>, keep: &dyn Fn(&Token) -> bool| -> FxHashSet<u32> {
-            of.tokens()
-                .iter()
-                .filter(|token| keep(token))
-                .filter_map(|token| self.topic(of, token, vocabulary))
-                .collect()
-        };
-        let asked = topics(question, &|_| true);
-        let own = topics(document, &|token| {
+    ) -> Vec<u32> {
+        let own = document.tokens().iter().filter(|token| {
             let next = echoes.partition_point(|echo| echo.end <= token.span.start);
             echoes.get(next).is_none_or(|echo| token.span.start < echo.start)
         });
-        Overlap { asked: asked.len(), touched: asked.iter().filter(|topic| own.contains(topic)).count() }
+        let mut topics: Vec<u32> = own.filter_map(|token| self.topic(document, token, vocabulary)).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        topics
     }
 }
 
@@ -95,22 +80,24 @@ mod tests {
     use crate::text::Reader;
 
     #[test]
-    fn an_answer_shares_topics_with_its_question() {
+    fn topics_are_stems_outside_echoes() {
         let mut builder = VocabularyBuilder::new();
         ["refuse", "refused", "customer", "customers", "passport", "passports"].iter().for_each(|word| {
             builder.add(word);
         });
-        let topic = TopicWords::new(&mut builder);
+        let words = TopicWords::new(&mut builder);
         let reader = Reader::new(builder);
         let question = reader.read("Tell me about a time you refused a customer a passport in Zanzibar.");
-        let overlap = |text: &str| {
+        let asked = words.topics(&question, &[], reader.vocabulary());
+        let shared = |text: &str| {
             let answer = reader.read(text);
-            topic.overlap(&question, &answer, &echoes(&question, &answer), reader.vocabulary())
+            let said = words.topics(&answer, &echoes(&question, &answer), reader.vocabulary());
+            said.iter().filter(|topic| asked.contains(topic)).count()
         };
-        let near = overlap("Two customers came in for passports and I had to refuse one.");
-        assert_eq!((near.touched, near.asked), (3, 4));
-        assert_eq!(overlap("I fixed the boiler.").touched, 0);
-        assert_eq!(overlap("About a time you refused a customer a passport in Zanzibar: no.").touched, 0);
+        assert_eq!(asked.len(), 4);
+        assert_eq!(shared("Two customers came in for passports and I had to refuse one."), 3);
+        assert_eq!(shared("I fixed the boiler."), 0);
+        assert_eq!(shared("About a time you refused a customer a passport in Zanzibar: no."), 0);
     }
 
     #[test]
