@@ -17,7 +17,7 @@ fn has(text: &str, code: &str) -> bool {
 #[test]
 fn a_story_is_not_accused() {
     let found = codes(STORY);
-    for code in ["C106", "I106", "I108", "I110", "I111", "I112", "S503"] {
+    for code in ["C106", "I106", "I108", "I110", "I111", "I112", "I113", "S503"] {
         assert!(!found.iter().any(|found| found == code), "{code} in {found:?}");
     }
 }
@@ -56,4 +56,11 @@ fn what_anybody_could_say_is_no_event() {
                  a professional manner. I always make sure that everybody is satisfied. The outcome was very positive for \
                  everyone involved and my manager was happy with the way things had gone.";
     assert!(has(vague, "S503"));
+}
+
+#[test]
+fn hollow_phrases_are_no_told_answer() {
+    let hollow = "The situation was challenging and it was my responsibility to resolve it. First I stayed calm. Then I \
+                  took the necessary steps. As a result everyone was satisfied and I learned a lot.";
+    assert!(has(hollow, "I113"));
 }
